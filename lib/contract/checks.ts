@@ -1,0 +1,137 @@
+import type { Access, AppModel, Entity, Rule } from "./app-model";
+
+/** What one sandbox owns. Merged in this order; a component that the model does not need is left out. */
+export const components = ["database", "auth", "backend", "frontend"] as const;
+export type Component = (typeof components)[number];
+
+export const checkKinds = ["workflow", "http", "unit", "data", "visual", "static"] as const;
+export type CheckKind = (typeof checkKinds)[number];
+
+/**
+ * One thing that main-test must see with its own eyes. Ids are stable and name their subject; the test in the generated
+ * application that proves a `http`, `unit` or `data` check is titled `[<id>] <title>`, and the runner finds it by that.
+ * Due from the merge of `component` on. `touches`: ids of the parts of the model it is about, by which clauses find it.
+ */
+export type CheckSpec = { id: string; kind: CheckKind; title: string; touches: string[]; component: Component };
+
+export const signsIn = (model: Pick<AppModel, "roles">) =>
+  model.roles.some(({ enters }) => enters === "signup" || enters === "invited");
+
+/** Roles of real accounts: those that sign in. */
+export const accountRoles = (model: Pick<AppModel, "roles">) =>
+  model.roles.filter(({ enters }) => enters === "signup" || enters === "invited");
+
+const maker = (model: AppModel, entity: Entity) =>
+  model.access.find((access) => access.entity === entity.id && access.can.includes("create"));
+
+function checksOfEntity(model: AppModel, entity: Entity): CheckSpec[] {
+  const { id, names } = entity;
+  const http = (aspect: string, title: string, touches: string[]): CheckSpec => {
+    return { id: `${id}.${aspect}`, kind: "http", title, touches, component: "backend" };
+  };
+  const data: CheckSpec = {
+    id: `data.${id}`,
+    kind: "data",
+    title: `${names.many} are stored with every field and read back the same`,
+    touches: [id, ...entity.fields.map((field) => `${id}.${field.id}`)],
+    component: "database",
+  };
+  const list: CheckSpec[] = [data];
+  const creator = maker(model, entity);
+  if (creator) {
+    list.push(http("create", `a new ${names.one} is kept and listed`, [id, creator.id]));
+    if (entity.fields.some((field) => field.required && field.type !== "boolean" && !(field.id in creator.sets)))
+      list.push(http("required", `a ${names.one} without its required fields is refused with a message per field`, [id]));
+  }
+  for (const field of entity.fields)
+    if (field.type === "computed")
+      list.push(http(`value.${field.id}`, `${field.label} of a ${names.one} is computed exactly`, [`${id}.${field.id}`]));
+    else if (field.limits.min !== undefined || field.limits.max !== undefined)
+      list.push(http(`limits.${field.id}`, `${field.label} outside its limits is refused`, [`${id}.${field.id}`]));
+  if (entity.search.length > 0)
+    list.push(http("search", `${names.many} are found by what the search looks through, and only those`, [`${id}.search`]));
+  for (const filter of entity.filters)
+    list.push(http(`filter.${filter}`, `${names.many} are filtered`, [`${id}.filter.${filter}`, `${id}.filters`]));
+  if (entity.sort.by.length > 0)
+    list.push(http("sort", `${names.many} are sorted`, [`${id}.sort`]));
+  if (entity.flow) {
+    list.push(http("flow", `a ${names.one} moves through its statuses and by no other way`, [`${id}.flow`]));
+    for (const state of entity.flow.states)
+      if (state.stamps)
+        list.push(http(`stamp.${state.id}`, `the moment of “${state.label}” is kept`, [`${id}.flow`, `${id}.${state.stamps}`]));
+  }
+  if (entity.fields.some(({ type }) => type === "code"))
+    list.push(http("code", `a ${names.one} is found by its code and by no other`, [`${id}.code`, id]));
+  return list;
+}
+
+function checksOfAccess(model: AppModel, access: Access): CheckSpec[] {
+  const list: CheckSpec[] = [];
+  const push = (aspect: string, title: string) =>
+    list.push({ id: `${access.entity}.${aspect}`, kind: "http", title, touches: [access.id, access.role], component: "backend" });
+  const role = model.roles.find(({ id }) => id === access.role)?.names.many ?? access.role;
+  if (access.rows !== "all") push(`scope.${access.role}`, `${role} reach only the rows meant for them, by list, search and address`);
+  for (const field of access.hides) push(`hides.${access.role}.${field}`, `${role} are never sent this field`);
+  return list;
+}
+
+/** Which operations a role lacks on an entity that others have: each is asked for, with this role's own session. */
+function refusals(model: AppModel, entity: Entity): CheckSpec[] {
+  const possible = new Set(model.access.filter((access) => access.entity === entity.id).flatMap(({ can }) => can));
+  return model.roles.flatMap((role) => {
+    const own = model.access.find((access) => access.entity === entity.id && access.role === role.id);
+    const lacks = [...possible].filter((ability) => !own?.can.includes(ability));
+    if (lacks.length === 0) return [];
+    const title = `${role.names.many} are refused on ${entity.names.many}: ${lacks.toSorted().join(", ")}`;
+    const touches = [role.id, ...(own ? [own.id] : []), `${entity.id}.refuses.${role.id}`];
+    return [{ id: `${entity.id}.refuses.${role.id}`, kind: "http" as const, title, touches, component: "backend" as const }];
+  });
+}
+
+function checkOfRule(rule: Rule): CheckSpec {
+  return { id: `rule.${rule.id}`, kind: "http", title: rule.message, touches: [rule.id], component: "backend" };
+}
+
+function checksOfAuth(model: AppModel): CheckSpec[] {
+  if (!signsIn(model)) return [];
+  const auth = (aspect: string, title: string, touches: string[]): CheckSpec => {
+    return { id: `auth.${aspect}`, kind: "http", title, touches, component: "auth" };
+  };
+  return [
+    ...accountRoles(model).map((role) => auth(`signIn.${role.id}`, `${role.names.many} sign in; a wrong password is refused`, [role.id])),
+    auth("session", "without a session nothing private is answered; signing out ends it", ["auth"]),
+    auth("origin", "a write from another site is refused", ["auth"]),
+    ...(model.roles.some(({ enters }) => enters === "signup") ? [auth("signUp", "a person registers and is signed in; the same e-mail twice is refused", ["auth.signUp"])] : []),
+    ...(model.roles.some(({ manages }) => manages) ? [auth("accounts", "accounts are added and removed by who may, and by nobody else", ["auth.accounts"])] : []),
+  ];
+}
+
+/** Checks of every application, whatever it does. */
+const always: CheckSpec[] = [
+  { id: "static.types", kind: "static", title: "The code typechecks", touches: ["quality"], component: "database" },
+  { id: "static.build", kind: "static", title: "The production build succeeds", touches: ["quality"], component: "database" },
+  { id: "browser.clean", kind: "visual", title: "No error in the browser's console and no failed request in any workflow", touches: ["quality"], component: "frontend" },
+  { id: "visual.phone", kind: "visual", title: "Every page fits a screen 390 pixels wide", touches: ["quality", "phone"], component: "frontend" },
+]; // biome-ignore format: a table is read by rows
+
+/** Everything that has to be proven of an application with this model. Pure, and in a stable order. */
+export function checksOf(model: AppModel): CheckSpec[] {
+  const asked = model.identity.asked;
+  const colours: CheckSpec[] =
+    asked.background || asked.component
+      ? [{ id: "visual.colours", kind: "visual", title: "The asked colours are the computed ones", touches: ["identity"], component: "frontend" }]
+      : [];
+  return [
+    ...always.slice(0, 2),
+    ...model.entities.flatMap((entity) => checksOfEntity(model, entity)),
+    ...model.entities.flatMap((entity) => refusals(model, entity)),
+    ...model.access.flatMap((access) => checksOfAccess(model, access)),
+    ...model.rules.map(checkOfRule),
+    ...checksOfAuth(model),
+    ...model.workflows.map(({ id, title, touches }): CheckSpec => {
+      return { id: `workflow.${id}`, kind: "workflow", title, touches, component: "frontend" };
+    }),
+    ...always.slice(2),
+    ...colours,
+  ];
+}
