@@ -3,4 +3,6 @@ export interface Blobs {
   put(content: Uint8Array): Promise<string>;
   /** Null when it is not there. */
   get(key: string): Promise<Uint8Array | null>;
+  /** Removes one that nobody refers to. Kept when it was put again after `asOfMs`: somebody may be about to refer to it. */
+  remove(key: string, asOfMs: number): Promise<void>;
 }

@@ -1,4 +1,11 @@
-export type PreviewRow = { token: string; runId: string; ownerId: string; kind: "draft" | "live"; sandboxKey: string; port: number };
+export type PreviewRow = {
+  token: string;
+  runId: string;
+  ownerId: string;
+  kind: "draft" | "live";
+  sandboxKey: string;
+  port: number;
+};
 
 /** Which run a preview host belongs to. Tokens are 128 random bits: knowing one is the permission to look. */
 export interface Previews {

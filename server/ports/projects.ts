@@ -5,9 +5,13 @@ export type RunRow = { runId: string; projectId: string; ownerId: string; create
 export interface Projects {
   create(project: Project): Promise<void>;
   get(projectId: string): Promise<Project | null>;
-  rename(projectId: string, name: string): Promise<void>;
+  /** `unlessNamed`: the contract's title replaces the prompt's words, never a name that a person chose. */
+  rename(projectId: string, name: string, options?: { unlessNamed: boolean }): Promise<void>;
   /** Newest first; `cursor` as returned. */
-  list(ownerId: string, page: { limit: number; cursor: string | null }): Promise<{ items: Project[]; nextCursor: string | null }>;
+  list(
+    ownerId: string,
+    page: { limit: number; cursor: string | null },
+  ): Promise<{ items: Project[]; nextCursor: string | null }>;
   addRun(run: RunRow): Promise<void>;
   run(runId: string): Promise<RunRow | null>;
   runsOf(projectId: string): Promise<RunRow[]>;
@@ -15,6 +19,8 @@ export interface Projects {
   openRuns(): Promise<RunRow[]>;
   /** The worker closes a run when its last fact is final, and opens it again on a later wish. */
   setOpen(runId: string, open: boolean): Promise<void>;
-  /** Removes the project with its runs, their facts, streams and stored answers. */
+  /** Blobs to which only this project's facts refer: they go with it. */
+  blobsOnlyIn(projectId: string): Promise<string[]>;
+  /** Removes the project with its runs, their facts, streams, previews and stored answers. */
   remove(projectId: string): Promise<void>;
 }
