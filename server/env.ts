@@ -16,6 +16,8 @@ const envSchema = z.object({
   WAKEUPS_SOCKET: z.string().optional(),
   /** Signs the tokens of sandboxes; made by the supervisor at the first start, kept in the data folder. */
   KRIPTIK_SECRET: z.string().min(32).optional(),
+  /** Said by the supervisor when sandboxes can not run on this machine: a sentence with the command to run. Builds are refused with it. */
+  KRIPTIK_SANDBOX_PROBLEM: z.string().optional(),
   /** `process`: run sandboxes without isolation, on this machine's owner's own risk. */
   KRIPTIK_ISOLATION: z.enum(["process"]).optional(),
 });

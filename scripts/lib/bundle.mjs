@@ -1,0 +1,57 @@
+// node scripts/lib/bundle.mjs: bundles our programs into dist/, since plain Node does not resolve `@/`.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { root } from "./home.mjs";
+
+/** Those that leave the clone (into a sandbox, or under another user) carry their packages with them. */
+const programs = [
+  { name: "worker", travels: false },
+  { name: "preview", travels: false },
+  { name: "cli", travels: true },
+  { name: "runner", travels: true },
+  { name: "sandboxd", travels: true },
+].map((program) => ({ ...program, entry: `server/${program.name}/main.ts`, out: `dist/${program.name}.mjs` }));
+
+export const bundled = () => programs.filter(({ entry }) => existsSync(join(root, entry))).map(({ out }) => out);
+
+const REQUIRE =
+  'import { createRequire as kriptikRequire } from "node:module"; const require = kriptikRequire(import.meta.url);';
+
+async function bundle() {
+  const { build } = await import("esbuild");
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node22",
+    alias: { "@": root },
+    sourcemap: "linked",
+    logLevel: "warning",
+    legalComments: "none",
+  };
+  const stays = { packages: "external" };
+  const travels = { banner: { js: REQUIRE } };
+  await Promise.all([
+    ...programs
+      .filter(({ entry }) => existsSync(join(root, entry)))
+      .map(({ entry, out, travels: alone }) =>
+        build({ ...common, ...(alone ? travels : stays), entryPoints: [entry], outfile: out }),
+      ),
+    build({
+      ...common,
+      ...stays,
+      stdin: {
+        contents: `import { openDatabase } from "@/server/db/client";
+          const { DATABASE_URL, DATABASE_AUTH_TOKEN } = process.env;
+          await openDatabase(DATABASE_URL, DATABASE_AUTH_TOKEN);`,
+        resolveDir: root,
+        loader: "ts",
+      },
+      outfile: "dist/migrate.mjs",
+    }),
+  ]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { root } from "./home.mjs";
+
+const NOT_SOURCE = /(^|\/)(node_modules|dist|\.next)(\/|$)|\.test\.tsx?$/;
+
+function files(path) {
+  if (NOT_SOURCE.test(path)) return [];
+  const stat = statSync(join(root, path), { throwIfNoEntry: false });
+  if (!stat) return [];
+  if (!stat.isDirectory()) return [path];
+  return readdirSync(join(root, path))
+    .sort()
+    .flatMap((name) => files(`${path}/${name}`));
+}
+
+/** A hash of the content below these paths: unchanged sources need no second build. */
+export function contentStamp(paths, more = "") {
+  const hash = createHash("sha256").update(more);
+  for (const path of paths.flatMap(files)) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
+  return hash.digest("hex");
+}
+
+/** Does the work unless it was done for this stamp and its results are still there. Returns whether it worked. */
+export async function oncePerStamp(stampFile, stamp, results, work) {
+  const path = join(root, stampFile);
+  const done =
+    existsSync(path) && readFileSync(path, "utf8") === stamp && results.every((name) => existsSync(join(root, name)));
+  if (done) return false;
+  await work();
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, stamp);
+  return true;
+}
