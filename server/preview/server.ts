@@ -1,0 +1,155 @@
+import { createServer, type IncomingMessage, type RequestOptions, request, type ServerResponse } from "node:http";
+import { request as tlsRequest } from "node:https";
+import type { Duplex } from "node:stream";
+import { pipeline } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { PREVIEW_OWN_PATH, previewToken } from "@/lib/preview-host";
+import type { Logger } from "@/server/ports/logger";
+import type { Applications, Door } from "./application";
+import { bridgeSource } from "./bridge";
+import { askedHost, askedUrl, requestHeaders, responseHeaders } from "./headers";
+import { injectIntoHead } from "./inject";
+import { type Wrong, wrongPage } from "./page";
+
+type Parts = { applications: Applications; productOrigins: readonly string[]; logger: Logger };
+
+const TAG = `<script src="${PREVIEW_OWN_PATH}bridge.js"></script>`;
+const decompress: Record<string, () => NodeJS.ReadWriteStream> = {
+  gzip: createGunzip,
+  br: createBrotliDecompress,
+  deflate: createInflate,
+};
+
+/** `unix:/path` and `http(s)://host` alike. */
+function dial(door: Door, options: RequestOptions) {
+  const headers = { ...options.headers, ...door.headers };
+  if (door.url.startsWith("unix:"))
+    return request({ ...options, headers, socketPath: door.url.slice("unix:".length), agent: false });
+  const open = door.url.startsWith("https:") ? tlsRequest : request;
+  return open(new URL(door.url), { ...options, headers, agent: false });
+}
+
+/** What turns an answer into one with our script in it; null when it is not a page, or in a coding we can not open. */
+function withBridge({ headers }: IncomingMessage): NodeJS.ReadWriteStream[] | null {
+  if (!/^text\/html\b(?!.*utf-16)/i.test(headers["content-type"] ?? "")) return null;
+  const coding = headers["content-encoding"];
+  if (!coding) return [injectIntoHead(TAG)];
+  const open = decompress[coding];
+  return open ? [open(), injectIntoHead(TAG)] : null;
+}
+
+/**
+ * One loopback server for all previews. The host says which application; every preview is its own origin, and none
+ * reaches the product: there is nothing of it here.
+ */
+export function previewServer({ applications, productOrigins, logger }: Parts) {
+  const bridge = bridgeSource(productOrigins);
+
+  function answerWrong(incoming: IncomingMessage, response: ServerResponse, wrong: Wrong) {
+    const { status, headers, body } = wrongPage(wrong, incoming.headers.accept?.includes("text/html") ?? false);
+    if (response.headersSent) return response.destroy();
+    response.writeHead(status, { ...responseHeaders({}, productOrigins), ...headers });
+    response.end(incoming.method === "HEAD" ? undefined : body);
+  }
+
+  function relayAnswer(incoming: IncomingMessage, answer: IncomingMessage, response: ServerResponse) {
+    const headers = responseHeaders(answer.headers, productOrigins);
+    const { statusCode = 502, statusMessage } = answer;
+    const stages = withBridge(answer);
+    const done = () => void response.destroy();
+    if (!stages) {
+      response.writeHead(statusCode, statusMessage, headers);
+      return pipeline(answer, response, done);
+    }
+    for (const name of ["content-length", "content-encoding", "accept-ranges"]) delete headers[name];
+    response.writeHead(statusCode, statusMessage, headers);
+    if (incoming.method !== "HEAD" && statusCode !== 304) return pipeline([answer, ...stages, response], done);
+    answer.resume();
+    response.end();
+  }
+
+  async function relay(incoming: IncomingMessage, response: ServerResponse) {
+    const host = askedHost(incoming.headers);
+    const token = previewToken(host);
+    const path = askedUrl(incoming.headers, incoming.url);
+    const found = token ? await applications.find(token) : { kind: "unknown" as const };
+    if (!token || found.kind === "unknown") return answerWrong(incoming, response, "unknown");
+    if (path.startsWith(PREVIEW_OWN_PATH)) return own(path, incoming, response);
+    if (found.kind === "absent") return answerWrong(incoming, response, found.why);
+    const outgoing = dial(found.door, {
+      method: incoming.method,
+      path,
+      headers: requestHeaders(incoming.headers, host),
+    });
+    outgoing.on("response", (answer) => relayAnswer(incoming, answer, response));
+    outgoing.on("error", (error) => {
+      if (response.destroyed || response.headersSent) return response.destroy();
+      void applications.lost(token).then(
+        (why) => answerWrong(incoming, response, why),
+        (problem) => fail(incoming, response, new AggregateError([error, problem])),
+      );
+    });
+    response.on("close", () => outgoing.destroy());
+    incoming.pipe(outgoing);
+  }
+
+  function own(path: string, incoming: IncomingMessage, response: ServerResponse) {
+    if (path !== `${PREVIEW_OWN_PATH}bridge.js`) return answerWrong(incoming, response, "unknown");
+    const headers = { "content-type": "text/javascript; charset=utf-8", "cache-control": "no-cache" };
+    response.writeHead(200, { ...responseHeaders({}, productOrigins), ...headers });
+    response.end(bridge);
+  }
+
+  function fail(incoming: IncomingMessage, response: ServerResponse, error: unknown) {
+    logger.error("a preview could not be reached", { error });
+    answerWrong(incoming, response, "broken");
+  }
+
+  async function upgrade(incoming: IncomingMessage, near: Duplex, head: Buffer) {
+    const host = askedHost(incoming.headers);
+    const token = previewToken(host);
+    const found = token ? await applications.find(token) : null;
+    if (found?.kind !== "there")
+      return near.end(`HTTP/1.1 ${found?.kind === "absent" ? 503 : 404} No\r\nconnection: close\r\n\r\n`);
+    const headers = {
+      ...requestHeaders(incoming.headers, host),
+      connection: "Upgrade",
+      upgrade: incoming.headers.upgrade,
+    };
+    const outgoing = dial(found.door, { method: "GET", path: askedUrl(incoming.headers, incoming.url), headers });
+    near.on("close", () => outgoing.destroy());
+    outgoing.on("upgrade", (answer, far, farHead) => {
+      near.write(rawHead(answer));
+      near.write(farHead);
+      far.write(head);
+      far.on("error", () => near.destroy());
+      far.on("close", () => near.destroy());
+      near.on("close", () => far.destroy());
+      far.pipe(near).pipe(far);
+    });
+    outgoing.on("response", (answer) => {
+      // A refusal: its body ends with the connection.
+      near.write(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\nconnection: close\r\n\r\n`);
+      pipeline(answer, near, () => near.destroy());
+    });
+    outgoing.on("error", () => near.destroy());
+    outgoing.end();
+  }
+
+  const server = createServer((incoming, response) => {
+    relay(incoming, response).catch((error: unknown) => fail(incoming, response, error));
+  });
+  server.on("upgrade", (incoming: IncomingMessage, near: Duplex, head: Buffer) => {
+    near.on("error", () => near.destroy());
+    upgrade(incoming, near, head).catch((error: unknown) => {
+      logger.error("a preview's socket could not be opened", { error });
+      near.destroy();
+    });
+  });
+  return server;
+}
+
+function rawHead({ statusCode, statusMessage, rawHeaders }: IncomingMessage): string {
+  const lines = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${rawHeaders[at + 1]}`] : []));
+  return [`HTTP/1.1 ${statusCode} ${statusMessage}`, ...lines, "", ""].join("\r\n");
+}
