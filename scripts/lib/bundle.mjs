@@ -1,4 +1,5 @@
 // node scripts/lib/bundle.mjs: bundles our programs into dist/, since plain Node does not resolve `@/`.
+// node scripts/lib/bundle.mjs <entry> <out>: bundles one more, for as long as it is needed.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,40 +19,37 @@ export const bundled = () => programs.filter(({ entry }) => existsSync(join(root
 const REQUIRE =
   'import { createRequire as kriptikRequire } from "node:module"; const require = kriptikRequire(import.meta.url);';
 
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node22",
+  alias: { "@": root },
+  sourcemap: "linked",
+  logLevel: "warning",
+  legalComments: "none",
+};
+const stays = { ...common, packages: "external" };
+const alone = { ...common, banner: { js: REQUIRE } };
+
+const migration = {
+  contents: `import { openDatabase } from "@/server/db/client";
+    const { DATABASE_URL, DATABASE_AUTH_TOKEN } = process.env;
+    await openDatabase(DATABASE_URL, DATABASE_AUTH_TOKEN);`,
+  resolveDir: root,
+  loader: "ts",
+};
+
 async function bundle() {
   const { build } = await import("esbuild");
-  const common = {
-    absWorkingDir: root,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node22",
-    alias: { "@": root },
-    sourcemap: "linked",
-    logLevel: "warning",
-    legalComments: "none",
-  };
-  const stays = { packages: "external" };
-  const travels = { banner: { js: REQUIRE } };
-  await Promise.all([
-    ...programs
-      .filter(({ entry }) => existsSync(join(root, entry)))
-      .map(({ entry, out, travels: alone }) =>
-        build({ ...common, ...(alone ? travels : stays), entryPoints: [entry], outfile: out }),
-      ),
-    build({
-      ...common,
-      ...stays,
-      stdin: {
-        contents: `import { openDatabase } from "@/server/db/client";
-          const { DATABASE_URL, DATABASE_AUTH_TOKEN } = process.env;
-          await openDatabase(DATABASE_URL, DATABASE_AUTH_TOKEN);`,
-        resolveDir: root,
-        loader: "ts",
-      },
-      outfile: "dist/migrate.mjs",
-    }),
-  ]);
+  const [entry, out] = process.argv.slice(2);
+  if (entry) return build({ ...stays, entryPoints: [entry], outfile: out });
+  const there = programs.filter((program) => existsSync(join(root, program.entry)));
+  const each = there.map((program) =>
+    build({ ...(program.travels ? alone : stays), entryPoints: [program.entry], outfile: program.out }),
+  );
+  await Promise.all([...each, build({ ...stays, stdin: migration, outfile: "dist/migrate.mjs" })]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();
