@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, BrowserContext, BrowserType, Page } from "@playwright/test";
 import type { BrowserEvent } from "@/server/modules/verification/browser-events";
-import type { Paths } from "./paths";
+import type { Context } from "./context";
 
 const LAUNCH_TIMEOUT_MS = 30_000;
 const FLAGS = [
@@ -11,14 +11,18 @@ const FLAGS = [
 ]; // biome-ignore format: a table is read by rows
 
 /** Chromium of the sandbox, driven by the Playwright that the application itself brings. */
-export async function launchBrowser({ workspace, chromium }: Paths): Promise<Browser> {
-  const load = createRequire(join(workspace, "package.json"));
+export async function launchBrowser({ paths, processes }: Pick<Context, "paths" | "processes">): Promise<Browser> {
+  const load = createRequire(join(paths.workspace, "package.json"));
   const playwright = load("playwright-core") as { chromium: BrowserType };
   return playwright.chromium.launch({
-    executablePath: chromium,
+    executablePath: paths.chromium,
     chromiumSandbox: false,
     args: FLAGS,
     timeout: LAUNCH_TIMEOUT_MS,
+    env: processes.environment() as Record<string, string>,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   });
 }
 

@@ -216,7 +216,9 @@ async function act(stage: Stage, step: Step): Promise<void> {
     case "check":
       return (await targetOf(stage, step)).check();
     case "press":
-      return step.target ? (await targetOf(stage, step)).press(wantedValue(step)) : page.keyboard.press(wantedValue(step));
+      return step.target
+        ? (await targetOf(stage, step)).press(wantedValue(step))
+        : page.keyboard.press(wantedValue(step));
     case "see":
       return;
     default:

@@ -11,6 +11,8 @@ export type Service = { pid: number; output: () => string; ended: Promise<Ended>
 export type Processes = {
   run: (argv: readonly string[], options: StartOptions) => Promise<Ended>;
   start: (argv: readonly string[], options: StartOptions) => Service;
+  /** What a process gets that something else starts for us, so that it is found again as ours. */
+  environment: () => NodeJS.ProcessEnv;
   /** Ends everything that this runner started, whatever became of its parents. */
   killAll: () => void;
 };
@@ -76,7 +78,9 @@ export function processesOf(workspace: string): Processes {
       "/usr/bin",
       "/bin",
     ].join(":");
-    return { PATH: path, HOME: "/tmp", TMPDIR: "/tmp", LANG: "C.UTF-8", NO_COLOR: "1", CI: "1", ...own, [MARK]: mark };
+    const base = { PATH: path, HOME: "/tmp", TMPDIR: "/tmp", LANG: "C.UTF-8", NO_COLOR: "1", CI: "1" };
+    // Node's own type knows only environments that say NODE_ENV.
+    return { ...base, ...own, [MARK]: mark } as unknown as NodeJS.ProcessEnv;
   };
 
   function launch(argv: readonly string[], { cwd, env, low }: StartOptions): ChildProcess {
@@ -134,6 +138,7 @@ export function processesOf(workspace: string): Processes {
 
   return {
     start,
+    environment: () => environment(),
     run: (argv, options) => start(argv, options).ended,
     killAll: () => {
       for (const group of groups) signal(-group, "SIGKILL");
