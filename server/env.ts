@@ -4,7 +4,10 @@ import * as z from "zod";
 const port = z.coerce.number().int().min(1).max(65_535);
 const envSchema = z.object({
   /** Where the embedded database, blobs and repositories live. */
-  KRIPTIK_DATA: z.string().default(".kriptik").transform((path) => resolve(path)),
+  KRIPTIK_DATA: z
+    .string()
+    .default(".kriptik")
+    .transform((path) => resolve(path)),
   DATABASE_URL: z.string().optional(),
   DATABASE_AUTH_TOKEN: z.string().optional(),
   PORT: port.default(3000),
@@ -24,7 +27,8 @@ const envSchema = z.object({
 
 function read() {
   const parsed = envSchema.safeParse(process.env);
-  if (parsed.success) return { ...parsed.data, DATABASE_URL: parsed.data.DATABASE_URL ?? `file:${parsed.data.KRIPTIK_DATA}/kriptik.db` };
+  if (parsed.success)
+    return { ...parsed.data, DATABASE_URL: parsed.data.DATABASE_URL ?? `file:${parsed.data.KRIPTIK_DATA}/kriptik.db` };
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new Error(`Wrong settings. ${wrong.join("; ")}`);
 }

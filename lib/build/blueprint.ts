@@ -13,8 +13,12 @@ export type Cell = z.infer<typeof cellSchema>;
 
 /** The contract cut into cells. `skeleton` is main's first commit: starter kit, interfaces, empty registries. */
 export const blueprintSchema = z.object({
-  components: z.array(z.object({ name: z.enum(components), after: z.array(z.enum(components)), cells: z.array(cellSchema) })).min(1),
+  components: z
+    .array(z.object({ name: z.enum(components), after: z.array(z.enum(components)), cells: z.array(cellSchema) }))
+    .min(1),
   /** Every check of the contract with the component from whose merge on it is due. */
-  checks: z.array(z.object({ id: z.string(), kind: z.enum(checkKinds), title: z.string(), component: z.enum(components) })),
+  checks: z.array(
+    z.object({ id: z.string(), kind: z.enum(checkKinds), title: z.string(), component: z.enum(components) }),
+  ),
 });
 export type Blueprint = z.infer<typeof blueprintSchema>;

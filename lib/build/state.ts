@@ -1,6 +1,6 @@
-import { assertNever } from "@/lib/exhaustive";
 import type { Component } from "@/lib/contract/checks";
 import type { Clause } from "@/lib/contract/contract";
+import { assertNever } from "@/lib/exhaustive";
 import type { Recorded } from "@/lib/recorded";
 import type { Finding } from "@/lib/runner/job";
 import type { BuildEvent, CheckResult } from "./events";
@@ -11,7 +11,15 @@ export type BuildStatus =
   | "drafting" | "awaiting_approval" | "building" | "asking" | "frozen" | "done" | "cancelled" | "failed"; // biome-ignore format: one list
 export type BuildPhase =
   | "understanding" | "contract" | "blueprint" | "building" | "verifying" | "merging" | "gate" | "finished"; // biome-ignore format: one list
-export type ComponentState = "waiting" | "building" | "verifying" | "ready" | "merging" | "merged" | "repairing" | "stopped";
+export type ComponentState =
+  | "waiting"
+  | "building"
+  | "verifying"
+  | "ready"
+  | "merging"
+  | "merged"
+  | "repairing"
+  | "stopped";
 
 export type ComponentProgress = {
   name: Component;
@@ -113,7 +121,10 @@ function after(build: Build, { fact, atMs }: Recorded<BuildEvent>): Build {
     case "gate_judged":
       return { ...build, gate: { passed: fact.passed, missing: fact.missing } };
     case "draft_painted":
-      return { ...build, draft: { sandboxId: fact.sandboxId, entity: fact.entity, pictureBlob: fact.pictureBlob, atMs } };
+      return {
+        ...build,
+        draft: { sandboxId: fact.sandboxId, entity: fact.entity, pictureBlob: fact.pictureBlob, atMs },
+      };
     case "preview_opened": {
       const { kind, token, sandboxKey, port } = fact;
       return { ...build, previews: { ...build.previews, [kind]: { token, sandboxKey, port } } };
@@ -165,10 +176,17 @@ function afterMove(build: Build, fact: Fact<"main_moved">): Build {
   const main = { commit, tree, bundleBlob };
   if (fact.component === "skeleton") return { ...build, main };
   const moved = Object.entries(build.candidate).map(([id, result]): [string, Seen] => [id, { ...result, commit }]);
-  const components = build.components.map((part): ComponentProgress =>
-    part.name === fact.component ? { ...part, state: "merged" } : part,
+  const components = build.components.map(
+    (part): ComponentProgress => (part.name === fact.component ? { ...part, state: "merged" } : part),
   );
-  return { ...build, main, components, merging: null, candidate: {}, proven: { ...build.proven, ...Object.fromEntries(moved) } };
+  return {
+    ...build,
+    main,
+    components,
+    merging: null,
+    candidate: {},
+    proven: { ...build.proven, ...Object.fromEntries(moved) },
+  };
 }
 
 const stopped = (part: ComponentProgress): ComponentProgress =>
@@ -192,7 +210,10 @@ function progressed(part: ComponentProgress, fact: ComponentFact): ComponentProg
       return { ...part, state, sandboxId: fact.sandboxId, attempt: fact.attempt, cells, work: null };
     }
     case "cells_built":
-      return { ...part, cells: part.cells.map((cell) => (fact.cells.includes(cell.id) ? { ...cell, built: true } : cell)) };
+      return {
+        ...part,
+        cells: part.cells.map((cell) => (fact.cells.includes(cell.id) ? { ...cell, built: true } : cell)),
+      };
     case "component_checking":
       return { ...part, state: "verifying" };
     case "component_ready":

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { wireTime } from "@/lib/time";
-import { workflowSchema } from "@/lib/contract/workflow";
 import { clauseKinds } from "@/lib/contract/app-model";
 import type { CheckKind } from "@/lib/contract/checks";
 import type { Clause } from "@/lib/contract/contract";
+import { workflowSchema } from "@/lib/contract/workflow";
+import { wireTime } from "@/lib/time";
 import { type Build, buildPhase, buildStatus, clauseState, type Seen } from "./state";
 
 const evidenceSchema = z.object({
@@ -69,7 +69,11 @@ export const buildStatusSchema = z.object({
   budget: z.object({ usd: z.number().nullable(), computeSeconds: z.number().nullable(), spentShare: z.number() }),
   previewUrl: z.string().nullable(),
   previewKind: z.enum(["draft", "instant", "live"]).nullable(),
-  timings: z.object({ contractMs: z.number().nullable(), firstPreviewMs: z.number().nullable(), doneMs: z.number().nullable() }),
+  timings: z.object({
+    contractMs: z.number().nullable(),
+    firstPreviewMs: z.number().nullable(),
+    doneMs: z.number().nullable(),
+  }),
   question: z.object({ id: z.string(), text: z.string(), options: z.array(z.string()).optional() }).nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   commit: z.string().nullable(),
@@ -146,7 +150,11 @@ export function statusOf(runId: string, build: Build, previewOrigin: (token: str
       conflicts: contract.conflicts,
     },
     components: build.components.map(({ name, state, sandboxId }) => ({ name, state, sandboxId })),
-    cost: { usd: build.usage.priceUsdMicros / 1e6, tokens: build.usage.tokens, computeSeconds: build.usage.durationMs / 1000 },
+    cost: {
+      usd: build.usage.priceUsdMicros / 1e6,
+      tokens: build.usage.tokens,
+      computeSeconds: build.usage.durationMs / 1000,
+    },
     budget: { usd: null, computeSeconds: null, spentShare: 0 },
     previewUrl: preview ? previewOrigin(preview.token) : null,
     previewKind: kind,
@@ -155,7 +163,11 @@ export function statusOf(runId: string, build: Build, previewOrigin: (token: str
       firstPreviewMs: since(contract?.approvedAtMs, build.draft?.atMs),
       doneMs: since(contract?.approvedAtMs, build.doneAtMs),
     },
-    question: build.question && { id: build.question.id, text: build.question.text, options: [...build.question.options] },
+    question: build.question && {
+      id: build.question.id,
+      text: build.question.text,
+      options: [...build.question.options],
+    },
     error: build.error,
     commit: build.main?.commit ?? null,
   };

@@ -58,8 +58,12 @@ export const flowSchema = z.object({
   /** The id of the status column, usually `status`; it is not among the entity's fields. */
   field: idSchema,
   initial: idSchema,
-  states: z.array(z.object({ id: idSchema, label: z.string().min(1), tone: z.enum(tones), stamps: idSchema.optional() })).min(2),
-  moves: z.array(z.object({ from: idSchema, to: idSchema, by: z.array(idSchema).min(1), label: z.string().min(1) })).min(1),
+  states: z
+    .array(z.object({ id: idSchema, label: z.string().min(1), tone: z.enum(tones), stamps: idSchema.optional() }))
+    .min(2),
+  moves: z
+    .array(z.object({ from: idSchema, to: idSchema, by: z.array(idSchema).min(1), label: z.string().min(1) }))
+    .min(1),
 });
 
 /** One example row. Values by field id: plain values; `{"ref": n}` = the nth example row (from 0) of the referenced entity or the nth example account of the role;
@@ -176,9 +180,24 @@ export const pageSchema = z.object({
 
 /** Colours are `#rrggbb`. `asked` ones are used to the letter; the rest is derived and measured. */
 export const identitySchema = z.object({
-  soul: z.enum(["workshop", "ledger", "gallery", "market", "clinic", "campus", "broadsheet", "village", "stage", "playground"]),
+  soul: z.enum([
+    "workshop",
+    "ledger",
+    "gallery",
+    "market",
+    "clinic",
+    "campus",
+    "broadsheet",
+    "village",
+    "stage",
+    "playground",
+  ]),
   variant: z.int().min(0).max(2),
-  asked: z.object({ background: z.string().optional(), component: z.string().optional(), largeType: z.boolean().optional() }),
+  asked: z.object({
+    background: z.string().optional(),
+    component: z.string().optional(),
+    largeType: z.boolean().optional(),
+  }),
   palette: z.object({
     background: z.string(), surface: z.string(), sunken: z.string(), line: z.string(), ink: z.string(), ink2: z.string(),
     component: z.string(), onComponent: z.string(), accentInk: z.string(), support: z.string(),
@@ -204,8 +223,18 @@ export const wishSchema = z.object({
   became: becameSchema,
 });
 export const limitSchema = z.object({ id: z.string(), wish: z.string(), reason: z.string().min(1) });
-export const conflictSchema = z.object({ id: z.string(), between: z.array(z.string()).min(2), chose: z.string(), otherwise: z.string() });
-export const questionSchema = z.object({ id: z.string(), text: z.string(), options: z.array(z.string()).min(2), default: z.string() });
+export const conflictSchema = z.object({
+  id: z.string(),
+  between: z.array(z.string()).min(2),
+  chose: z.string(),
+  otherwise: z.string(),
+});
+export const questionSchema = z.object({
+  id: z.string(),
+  text: z.string(),
+  options: z.array(z.string()).min(2),
+  default: z.string(),
+});
 
 /**
  * The application that a contract promises: data, roles, rules, pages and look, each part saying where it comes from.

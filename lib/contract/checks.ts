@@ -24,9 +24,11 @@ export const accountRoles = (model: Pick<AppModel, "roles">) =>
 const maker = (model: AppModel, entity: Entity) =>
   model.access.find((access) => access.entity === entity.id && access.can.includes("create"));
 
+type Http = (aspect: string, title: string, touches: string[]) => CheckSpec;
+
 function checksOfEntity(model: AppModel, entity: Entity): CheckSpec[] {
   const { id, names } = entity;
-  const http = (aspect: string, title: string, touches: string[]): CheckSpec => {
+  const http: Http = (aspect, title, touches) => {
     return { id: `${id}.${aspect}`, kind: "http", title, touches, component: "backend" };
   };
   const data: CheckSpec = {
@@ -36,41 +38,69 @@ function checksOfEntity(model: AppModel, entity: Entity): CheckSpec[] {
     touches: [id, ...entity.fields.map((field) => `${id}.${field.id}`)],
     component: "database",
   };
-  const list: CheckSpec[] = [data];
+  const code = entity.fields.some(({ type }) => type === "code");
+  return [
+    data,
+    ...checksOfMaking(model, entity, http),
+    ...checksOfFields(entity, http),
+    ...checksOfLists(entity, http),
+    ...checksOfFlow(entity, http),
+    ...(code ? [http("code", `a ${names.one} is found by its code and by no other`, [`${id}.code`, id])] : []),
+  ];
+}
+
+function checksOfMaking(model: AppModel, entity: Entity, http: Http): CheckSpec[] {
+  const { id, names, fields } = entity;
   const creator = maker(model, entity);
-  if (creator) {
-    list.push(http("create", `a new ${names.one} is kept and listed`, [id, creator.id]));
-    if (entity.fields.some((field) => field.required && field.type !== "boolean" && !(field.id in creator.sets)))
-      list.push(http("required", `a ${names.one} without its required fields is refused with a message per field`, [id]));
-  }
-  for (const field of entity.fields)
-    if (field.type === "computed")
-      list.push(http(`value.${field.id}`, `${field.label} of a ${names.one} is computed exactly`, [`${id}.${field.id}`]));
-    else if (field.limits.min !== undefined || field.limits.max !== undefined)
-      list.push(http(`limits.${field.id}`, `${field.label} outside its limits is refused`, [`${id}.${field.id}`]));
-  if (entity.search.length > 0)
-    list.push(http("search", `${names.many} are found by what the search looks through, and only those`, [`${id}.search`]));
-  for (const filter of entity.filters)
-    list.push(http(`filter.${filter}`, `${names.many} are filtered`, [`${id}.filter.${filter}`, `${id}.filters`]));
-  if (entity.sort.by.length > 0)
-    list.push(http("sort", `${names.many} are sorted`, [`${id}.sort`]));
-  if (entity.flow) {
-    list.push(http("flow", `a ${names.one} moves through its statuses and by no other way`, [`${id}.flow`]));
-    for (const state of entity.flow.states)
-      if (state.stamps)
-        list.push(http(`stamp.${state.id}`, `the moment of “${state.label}” is kept`, [`${id}.flow`, `${id}.${state.stamps}`]));
-  }
-  if (entity.fields.some(({ type }) => type === "code"))
-    list.push(http("code", `a ${names.one} is found by its code and by no other`, [`${id}.code`, id]));
-  return list;
+  if (!creator) return [];
+  const kept = http("create", `a new ${names.one} is kept and listed`, [id, creator.id]);
+  const asksFor = fields.some((field) => field.required && field.type !== "boolean" && !(field.id in creator.sets));
+  const title = `a ${names.one} without its required fields is refused with a message per field`;
+  return asksFor ? [kept, http("required", title, [id])] : [kept];
+}
+
+function checksOfFields({ id, names, fields }: Entity, http: Http): CheckSpec[] {
+  return fields.flatMap(({ id: field, label, type, limits }) => {
+    if (type === "computed")
+      return http(`value.${field}`, `${label} of a ${names.one} is computed exactly`, [`${id}.${field}`]);
+    if (limits.min === undefined && limits.max === undefined) return [];
+    return http(`limits.${field}`, `${label} outside its limits is refused`, [`${id}.${field}`]);
+  });
+}
+
+function checksOfLists({ id, names, search, filters, sort }: Entity, http: Http): CheckSpec[] {
+  const found = `${names.many} are found by what the search looks through, and only those`;
+  return [
+    ...(search.length > 0 ? [http("search", found, [`${id}.search`])] : []),
+    ...filters.map((filter) =>
+      http(`filter.${filter}`, `${names.many} are filtered`, [`${id}.filter.${filter}`, `${id}.filters`]),
+    ),
+    ...(sort.by.length > 0 ? [http("sort", `${names.many} are sorted`, [`${id}.sort`])] : []),
+  ];
+}
+
+function checksOfFlow({ id, names, flow }: Entity, http: Http): CheckSpec[] {
+  if (!flow) return [];
+  const moves = http("flow", `a ${names.one} moves through its statuses and by no other way`, [`${id}.flow`]);
+  const stamps = flow.states.flatMap(({ id: state, label, stamps: field }) =>
+    field ? http(`stamp.${state}`, `the moment of “${label}” is kept`, [`${id}.flow`, `${id}.${field}`]) : [],
+  );
+  return [moves, ...stamps];
 }
 
 function checksOfAccess(model: AppModel, access: Access): CheckSpec[] {
   const list: CheckSpec[] = [];
   const push = (aspect: string, title: string) =>
-    list.push({ id: `${access.entity}.${aspect}`, kind: "http", title, touches: [access.id, access.role], component: "backend" });
+    list.push({
+      id: `${access.entity}.${aspect}`,
+      kind: "http",
+      title,
+      touches: [access.id, access.role],
+      component: "backend",
+    });
   const role = model.roles.find(({ id }) => id === access.role)?.names.many ?? access.role;
-  if (access.rows !== "all") push(`scope.${access.role}`, `${role} reach only the rows meant for them, by list, search and address`);
+  if (access.rows !== "all")
+    push(`scope.${access.role}`, `${role} reach only the rows meant for them, by list, search and address`);
   for (const field of access.hides) push(`hides.${access.role}.${field}`, `${role} are never sent this field`);
   return list;
 }
@@ -84,7 +114,9 @@ function refusals(model: AppModel, entity: Entity): CheckSpec[] {
     if (lacks.length === 0) return [];
     const title = `${role.names.many} are refused on ${entity.names.many}: ${lacks.toSorted().join(", ")}`;
     const touches = [role.id, ...(own ? [own.id] : []), `${entity.id}.refuses.${role.id}`];
-    return [{ id: `${entity.id}.refuses.${role.id}`, kind: "http" as const, title, touches, component: "backend" as const }];
+    return [
+      { id: `${entity.id}.refuses.${role.id}`, kind: "http" as const, title, touches, component: "backend" as const },
+    ];
   });
 }
 
@@ -98,11 +130,17 @@ function checksOfAuth(model: AppModel): CheckSpec[] {
     return { id: `auth.${aspect}`, kind: "http", title, touches, component: "auth" };
   };
   return [
-    ...accountRoles(model).map((role) => auth(`signIn.${role.id}`, `${role.names.many} sign in; a wrong password is refused`, [role.id])),
+    ...accountRoles(model).map((role) =>
+      auth(`signIn.${role.id}`, `${role.names.many} sign in; a wrong password is refused`, [role.id]),
+    ),
     auth("session", "without a session nothing private is answered; signing out ends it", ["auth"]),
     auth("origin", "a write from another site is refused", ["auth"]),
-    ...(model.roles.some(({ enters }) => enters === "signup") ? [auth("signUp", "a person registers and is signed in; the same e-mail twice is refused", ["auth.signUp"])] : []),
-    ...(model.roles.some(({ manages }) => manages) ? [auth("accounts", "accounts are added and removed by who may, and by nobody else", ["auth.accounts"])] : []),
+    ...(model.roles.some(({ enters }) => enters === "signup")
+      ? [auth("signUp", "a person registers and is signed in; the same e-mail twice is refused", ["auth.signUp"])]
+      : []),
+    ...(model.roles.some(({ manages }) => manages)
+      ? [auth("accounts", "accounts are added and removed by who may, and by nobody else", ["auth.accounts"])]
+      : []),
   ];
 }
 
@@ -119,7 +157,15 @@ export function checksOf(model: AppModel): CheckSpec[] {
   const asked = model.identity.asked;
   const colours: CheckSpec[] =
     asked.background || asked.component
-      ? [{ id: "visual.colours", kind: "visual", title: "The asked colours are the computed ones", touches: ["identity"], component: "frontend" }]
+      ? [
+          {
+            id: "visual.colours",
+            kind: "visual",
+            title: "The asked colours are the computed ones",
+            touches: ["identity"],
+            component: "frontend",
+          },
+        ]
       : [];
   return [
     ...always.slice(0, 2),

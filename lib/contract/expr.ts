@@ -19,7 +19,13 @@ export type Expr =
   | { const: string | number | boolean | null }
   | { field: string }
   | { op: (typeof operators)[number]; args: Expr[] }
-  | { fold: "sum" | "count" | "avg" | "min" | "max"; over: string; via: string; where?: Expr | undefined; of?: Expr | undefined }
+  | {
+      fold: "sum" | "count" | "avg" | "min" | "max";
+      over: string;
+      via: string;
+      where?: Expr | undefined;
+      of?: Expr | undefined;
+    }
   | { now: true }
   | { today: true }
   | { viewer: "id" | "role" };

@@ -6,14 +6,29 @@ export const ariaRoles = [
 ] as const; // biome-ignore format: a table is read by rows
 
 /** Found as a person would name it: ARIA role and accessible name (exact; null = any), the `nth` match from 0, null = the only one. */
-export const targetSchema = z.object({ role: z.enum(ariaRoles), name: z.string().nullable(), nth: z.int().min(0).nullable() });
+export const targetSchema = z.object({
+  role: z.enum(ariaRoles),
+  name: z.string().nullable(),
+  nth: z.int().min(0).nullable(),
+});
 
 /**
  * - `open`: value = path. `sign_in`: value = e-mail of an example account, by the application's own sign-in page. `sign_out`, `reload`: no target.
  * - `click`; `fill`: value = text typed; `choose`: value = visible text of an option of a combobox; `check`; `press`: value = key.
  * - `see`: does nothing but expect.
  */
-export const actions = ["open", "sign_in", "sign_out", "reload", "click", "fill", "choose", "check", "press", "see"] as const;
+export const actions = [
+  "open",
+  "sign_in",
+  "sign_out",
+  "reload",
+  "click",
+  "fill",
+  "choose",
+  "check",
+  "press",
+  "see",
+] as const;
 
 /** After the action: an element of this role, name and text is in this state within 5 s. `text` is contained in the element's text. */
 export const expectSchema = z.object({

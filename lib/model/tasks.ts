@@ -44,4 +44,10 @@ export type TaskType = keyof typeof taskSchemas;
 export type TaskInput<T extends TaskType> = z.infer<(typeof taskSchemas)[T]["input"]>;
 export type TaskResult<T extends TaskType> = z.infer<(typeof taskSchemas)[T]["result"]>;
 /** Tokens as the provider counts them; the starter engine uses none. Money in micro-dollars. */
-export type TaskUsage = { provider: string; tokensIn: number; tokensOut: number; priceUsdMicros: number; durationMs: number };
+export type TaskUsage = {
+  provider: string;
+  tokensIn: number;
+  tokensOut: number;
+  priceUsdMicros: number;
+  durationMs: number;
+};

@@ -6,5 +6,9 @@ export type TaskContext = { runId: string; component?: string; signal?: AbortSig
 /** The one door to whatever writes plans and code. Throws `unavailable` when the provider can not answer, `invalid` when it answered nonsense. */
 export interface Model {
   readonly provider: string;
-  task<T extends TaskType>(type: T, input: TaskInput<T>, context: TaskContext): Promise<{ result: TaskResult<T>; usage: TaskUsage }>;
+  task<T extends TaskType>(
+    type: T,
+    input: TaskInput<T>,
+    context: TaskContext,
+  ): Promise<{ result: TaskResult<T>; usage: TaskUsage }>;
 }

@@ -88,7 +88,12 @@ export interface Sandbox {
   release(): void;
 }
 
-export type FileStat = { path: string; kind: "file" | "directory" | "symlink" | "other"; bytes: number; modifiedAtMs: number };
+export type FileStat = {
+  path: string;
+  kind: "file" | "directory" | "symlink" | "other";
+  bytes: number;
+  modifiedAtMs: number;
+};
 /** Paths are absolute inside the sandbox. Done by the agent inside, so that a link can never lead to a host file. */
 export interface SandboxFiles {
   read(path: string, options?: { maxBytes?: number }): Promise<Uint8Array>;
@@ -112,7 +117,11 @@ export type ExecOptions = {
   maxOutputBytes?: number;
   signal?: AbortSignal;
 };
-export type ExecEnd = { kind: "exit"; code: number } | { kind: "signal"; signal: string } | { kind: "timeout" } | { kind: "aborted" };
+export type ExecEnd =
+  | { kind: "exit"; code: number }
+  | { kind: "signal"; signal: string }
+  | { kind: "timeout" }
+  | { kind: "aborted" };
 export type ExecHandle = {
   readonly stdout: AsyncIterable<Uint8Array>;
   readonly stderr: AsyncIterable<Uint8Array>;

@@ -1,0 +1,107 @@
+import { setTimeout } from "node:timers/promises";
+import { type Build, buildStatus } from "@/lib/build/state";
+import { KriptikError } from "@/lib/errors";
+import type { EventLog } from "@/server/ports/event-log";
+import type { Lease } from "@/server/ports/leases";
+import { nextSteps, type Step } from "../next-step";
+import type { BuildNeeds } from "./driver";
+import { performStep } from "./perform-step";
+import { runView } from "./run-view";
+
+/** Trouble of ours (a sandbox died, a door was closed) is tried again; after so many failures in a row it is said to be ours. */
+const MAX_FAILURES = 8;
+const FIRST_BACKOFF_MS = 250;
+const MAX_BACKOFF_MS = 8_000;
+
+type InHand = { abort: AbortController; done: Promise<void> };
+type Driving = {
+  needs: BuildNeeds & { events: EventLog };
+  runId: string;
+  lease: () => Lease;
+  /** Ends when the lease is lost or the worker stops. */
+  signal: AbortSignal;
+  /** Resolves at the next news of this run, or after a while. */
+  news: () => Promise<void>;
+};
+
+const FINAL = ["done", "cancelled", "failed"];
+const isFinal = (build: Build) => FINAL.includes(buildStatus(build));
+
+/**
+ * Drives a run until nothing can be done without a person. Steps run side by side, each once at a time; what fails is
+ * tried again with growing pauses. Returns whether the run is over, and the version it was left at.
+ */
+export async function driveRun({
+  needs,
+  runId,
+  lease,
+  signal,
+  news,
+}: Driving): Promise<{ over: boolean; version: number }> {
+  const view = runView(needs, runId, lease);
+  const inHand = new Map<string, InHand>();
+  const failures = new Map<string, number>();
+  let stir: () => void = () => undefined;
+
+  async function attempt(step: Step, abort: AbortController) {
+    const stop = AbortSignal.any([signal, abort.signal]);
+    try {
+      await performStep({ needs, runId, view, signal: stop }, step);
+      failures.delete(step.key);
+    } catch (error) {
+      if (stop.aborted) return;
+      if (error instanceof KriptikError && error.code === "lease_lost") throw error;
+      await failed(step, error, stop);
+    }
+  }
+
+  async function failed(step: Step, error: unknown, stop: AbortSignal) {
+    const count = (failures.get(step.key) ?? 0) + 1;
+    failures.set(step.key, count);
+    needs.logger.error(`step ${step.key} failed, attempt ${count}`, { runId, error });
+    // The draft is a courtesy: a build does not fail for want of it.
+    if (count < MAX_FAILURES || step.do === "show_draft") {
+      const pauseMs = Math.min(FIRST_BACKOFF_MS * 2 ** (count - 1), MAX_BACKOFF_MS);
+      await setTimeout(pauseMs, undefined, { signal: stop }).catch(() => undefined); // called off while waiting
+      return;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    const code = error instanceof KriptikError ? error.code : "unavailable";
+    await view.record((build) => (isFinal(build) ? [] : [{ type: "build_failed", code, message }]));
+  }
+
+  function begin(step: Step) {
+    const abort = new AbortController();
+    const done = attempt(step, abort)
+      .catch((error: unknown) => needs.logger.error(`step ${step.key} was called off`, { runId, error }))
+      .finally(() => {
+        inHand.delete(step.key);
+        stir();
+      });
+    inHand.set(step.key, { abort, done });
+  }
+
+  try {
+    while (!signal.aborted) {
+      const build = await view.refresh();
+      const steps = nextSteps(build);
+      // A cancel, or the end, calls off everything that is still in hand.
+      if (build.cancel || isFinal(build)) callOff(inHand, steps);
+      for (const step of steps) if (!inHand.has(step.key)) begin(step);
+      if (inHand.size === 0) return { over: isFinal(build), version: build.version };
+      const stirred = new Promise<void>((resolve) => {
+        stir = resolve;
+      });
+      await Promise.race([news(), stirred]);
+    }
+    return { over: false, version: view.build().version };
+  } finally {
+    callOff(inHand, []);
+    await Promise.all([...inHand.values()].map(({ done }) => done));
+  }
+}
+
+function callOff(inHand: Map<string, InHand>, but: readonly Step[]) {
+  const kept = new Set(but.map(({ key }) => key));
+  for (const [key, { abort }] of inHand) if (!kept.has(key)) abort.abort();
+}
