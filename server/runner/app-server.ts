@@ -1,0 +1,76 @@
+import { mkdir, rm } from "node:fs/promises";
+import { request } from "node:http";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Context } from "./context";
+import type { Service } from "./processes";
+import { packageScript } from "./scripts";
+
+export type AppServer = Service & { origin: string };
+/** `development`: Vite, with the API inside. `production`: what was built. */
+type Mode = "development" | "production";
+
+const READY_TIMEOUT_MS = 30_000;
+const BETWEEN_TRIES_MS = 30;
+
+/** The status with which the address answers; null = nobody does. */
+function statusOf(url: string): Promise<number | null> {
+  return new Promise((resolve) => {
+    const call = request(url, { timeout: 10_000, headers: { accept: "text/html" } }, (response) => {
+      response.resume();
+      response.once("end", () => resolve(response.statusCode ?? null));
+      response.once("error", () => resolve(null));
+    });
+    call.once("timeout", () => call.destroy());
+    call.once("error", () => resolve(null));
+    call.end();
+  });
+}
+
+/** Up when its front page answers; its own words when it ends or stays silent. */
+async function ready(server: AppServer): Promise<void> {
+  const deadlineMs = performance.now() + READY_TIMEOUT_MS;
+  const gone = server.ended.then(({ code }) => ({ code }));
+  for (;;) {
+    const seen = await Promise.race([statusOf(`${server.origin}/`), gone]);
+    if (typeof seen === "object" && seen !== null)
+      throw new Error(`The application ended with ${seen.code}: ${server.output().trim().slice(-1500)}`);
+    if (seen !== null && seen < 500) return;
+    if (performance.now() > deadlineMs) {
+      await server.stop();
+      throw new Error(
+        `The application did not answer within ${READY_TIMEOUT_MS / 1000} s (${seen ?? "no answer"}): ${server.output().trim().slice(-1500)}`,
+      );
+    }
+    await sleep(BETWEEN_TRIES_MS);
+  }
+}
+
+/** A folder for the application's data, empty: it fills a new database with its examples. */
+export async function freshData({ paths }: Pick<Context, "paths">, name: string): Promise<string> {
+  const folder = join(paths.own, "data", name);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+export async function startApp(
+  { paths, processes }: Context,
+  mode: Mode,
+  data: string,
+  port = paths.port,
+): Promise<AppServer> {
+  await mkdir(data, { recursive: true });
+  const argv = await packageScript(paths.workspace, mode === "production" ? "start" : "dev");
+  const env = {
+    PORT: String(port),
+    HOST: "127.0.0.1",
+    DATABASE_URL: `file:${join(data, "application.db")}`,
+    NODE_ENV: mode,
+  };
+  const origin = `http://127.0.0.1:${port}`;
+  if ((await statusOf(`${origin}/`)) !== null) throw new Error(`Something else already answers on port ${port}.`);
+  const server: AppServer = { ...processes.start(argv, { cwd: paths.workspace, env }), origin };
+  await ready(server);
+  return server;
+}

@@ -1,0 +1,198 @@
+import type { Browser, Page } from "@playwright/test";
+import type { AppModel } from "@/lib/contract/app-model";
+import { conventions } from "@/lib/generated-app/conventions";
+import type { JournalCheck } from "@/lib/runner/job";
+import { hexOf, sameColour } from "@/server/modules/verification/colours";
+import type { DueCheck, Verdict } from "@/server/modules/verification/due-checks";
+import { desktop, phone, visitor } from "../browser";
+import { type Context, keepEvidence } from "../context";
+
+const PATIENCE_MS = 10_000;
+const MOST_PAGES = 40;
+
+/** Who looks: a visitor without a session, or an example account of a role that signs in. */
+type Viewer = { name: string; email: string | null; home: string };
+
+function viewersOf({ roles }: AppModel): Viewer[] {
+  const accounts = roles.flatMap(({ names, examples, home }) => {
+    const [example] = examples;
+    return example ? [{ name: names.one, email: example.email, home }] : [];
+  });
+  const outside = roles.find(({ enters }) => enters === "public" || enters === "code");
+  const visitorHome = outside?.home ?? (accounts.length > 0 ? conventions.signInPath : "/");
+  return [{ name: outside?.names.one ?? "visitor", email: null, home: visitorHome }, ...accounts];
+}
+
+/** Signed in without the page for it: which pages fit is asked here, not how one gets in. */
+async function enter(page: Page, origin: string, { email }: Viewer): Promise<void> {
+  if (email === null) return;
+  const answer = await page.request.post(conventions.signInAsPath, { data: { email }, headers: { origin } });
+  if (!answer.ok()) throw new Error(`${conventions.signInAsPath} answered ${answer.status()} for ${email}`);
+}
+
+async function visit(page: Page, path: string): Promise<void> {
+  const answer = await page.goto(path, { waitUntil: "networkidle", timeout: PATIENCE_MS });
+  if (answer && answer.status() >= 400) throw new Error(`${path} answered ${answer.status()}`);
+}
+
+/** Addresses of this application that a link leads to, by where the link stands. Runs inside the page. */
+function linksOnPage(): { navigation: string[]; content: string[] } {
+  const pathsOf = (selector: string) =>
+    [...document.querySelectorAll(selector)].flatMap((link) =>
+      link instanceof HTMLAnchorElement && link.origin === location.origin && !link.pathname.startsWith("/api/")
+        ? [link.pathname]
+        : [],
+    );
+  return {
+    navigation: pathsOf("nav a[href], header a[href], [role=navigation] a[href]"),
+    content: pathsOf("main a[href]"),
+  };
+}
+
+type Width = { path: string; page: number; screen: number; blank: boolean };
+async function widthAt(page: Page, path: string): Promise<Width> {
+  await visit(page, path);
+  const seen = await page.evaluate(() => {
+    const root = document.documentElement;
+    return { page: root.scrollWidth, screen: root.clientWidth, blank: document.body.innerText.trim() === "" };
+  });
+  return { path, ...seen };
+}
+
+/** A row's own page, once for each list: the first link that leads one level deeper. */
+const firstDeeper = (path: string, links: readonly string[]) =>
+  links.find((link) => link.startsWith(`${path.replace(/\/$/, "")}/`));
+
+async function widthsFor(
+  browser: Browser,
+  origin: string,
+  app: AppModel,
+  viewer: Viewer,
+): Promise<{ widths: Width[]; picture: Uint8Array }> {
+  const context = await visitor(browser, origin, app.language, desktop);
+  try {
+    const page = await context.newPage();
+    await enter(page, origin, viewer);
+    // On a phone the navigation may be folded away: where it leads is read on a desk.
+    await visit(page, viewer.home);
+    const { navigation } = await page.evaluate(linksOnPage);
+    const known = app.pages
+      .filter(({ for: roles, path }) => viewer.email === null && path === viewer.home && roles.length > 0)
+      .map(({ path }) => path);
+    const waiting = [...new Set([viewer.home, ...known, ...navigation])];
+    await page.setViewportSize(phone);
+    const widths: Width[] = [];
+    let picture: Uint8Array | null = null;
+    for (const path of waiting.slice(0, MOST_PAGES)) {
+      widths.push(await widthAt(page, path));
+      picture ??= await page.screenshot();
+      const { content } = await page.evaluate(linksOnPage);
+      const deeper = firstDeeper(path, content);
+      if (deeper && !waiting.includes(deeper)) waiting.push(deeper);
+    }
+    return { widths, picture: picture ?? (await page.screenshot()) };
+  } finally {
+    await context.close();
+  }
+}
+
+type Seen = Verdict & { log: string; pictures: Uint8Array[] };
+
+/** Every page that a role can reach, on a screen 390 pixels wide. */
+export async function checkPhone(browser: Browser, origin: string, app: AppModel): Promise<Seen> {
+  const startedAtMs = performance.now();
+  const lines: string[] = [];
+  const wrong: string[] = [];
+  const pictures: Uint8Array[] = [];
+  let count = 0;
+  for (const viewer of viewersOf(app)) {
+    const { widths, picture } = await widthsFor(browser, origin, app, viewer);
+    pictures.push(picture);
+    count += widths.length;
+    for (const { path, page, screen, blank } of widths) {
+      lines.push(`${viewer.name} ${path}: ${page} of ${screen} pixels${blank ? ", empty" : ""}`);
+      if (page > screen) wrong.push(`${path} is ${page} pixels wide on a screen of ${screen} (${viewer.name})`);
+      if (blank) wrong.push(`${path} shows nothing (${viewer.name})`);
+    }
+  }
+  if (count === 0) wrong.push("No page was seen.");
+  const message = wrong.length > 0 ? wrong.slice(0, 5).join("; ") : `${count} pages fit.`;
+  return {
+    ok: wrong.length === 0,
+    durationMs: performance.now() - startedAtMs,
+    message,
+    log: lines.join("\n"),
+    pictures,
+  };
+}
+
+/** Backgrounds as they are computed, of the page and of what carries the colour of components. Runs inside the page. */
+function coloursOnPage(): { background: string[]; component: string[] } {
+  const of = (element: Element | null) => (element ? [getComputedStyle(element).backgroundColor] : []);
+  const carriers = [...document.querySelectorAll("button, [type=submit], a, header, nav, aside, [role=banner]")].filter(
+    (element) => element.checkVisibility(),
+  );
+  return { background: [...of(document.body), ...of(document.documentElement)], component: carriers.flatMap(of) };
+}
+
+/** The asked colours are the computed ones: the page's background, and a button or the header. */
+export async function checkColours(browser: Browser, origin: string, app: AppModel): Promise<Seen> {
+  const startedAtMs = performance.now();
+  const { background, component } = app.identity.asked;
+  const seen: { background: string[]; component: string[] } = { background: [], component: [] };
+  const pictures: Uint8Array[] = [];
+  for (const viewer of viewersOf(app)) {
+    const context = await visitor(browser, origin, app.language, desktop);
+    const page = await context.newPage();
+    await enter(page, origin, viewer);
+    await visit(page, viewer.home);
+    const colours = await page.evaluate(coloursOnPage);
+    seen.background.push(...colours.background);
+    seen.component.push(...colours.component);
+    pictures.push(await page.screenshot());
+    await context.close();
+  }
+  const differs = (what: "background" | "component", asked: string | undefined) =>
+    asked !== undefined && !seen[what].some((computed) => sameColour(computed, asked))
+      ? [
+          `${what}: asked ${asked}, computed ${[...new Set(seen[what].flatMap((computed) => hexOf(computed) ?? []))].join(", ") || "nothing"}`,
+        ]
+      : [];
+  const wrong = [...differs("background", background), ...differs("component", component)];
+  if (background === undefined && component === undefined)
+    wrong.push("No colour was asked for, so there is nothing to compare.");
+  const message =
+    wrong.length > 0 ? wrong.join("; ") : `Computed as asked: ${[background, component].filter(Boolean).join(", ")}.`;
+  return {
+    ok: wrong.length === 0,
+    durationMs: performance.now() - startedAtMs,
+    message,
+    log: JSON.stringify(seen, null, 1),
+    pictures,
+  };
+}
+
+/** A look at the application as a check's result; one that breaks off has failed. */
+export async function seenAs(
+  context: Context,
+  job: string,
+  check: DueCheck,
+  look: () => Promise<Seen>,
+): Promise<JournalCheck> {
+  const startedAtMs = performance.now();
+  const broken = (error: unknown): Seen => {
+    const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    return {
+      ok: false,
+      durationMs: performance.now() - startedAtMs,
+      message,
+      log: error instanceof Error ? (error.stack ?? message) : message,
+      pictures: [],
+    };
+  };
+  const { ok, durationMs, message, log, pictures } = await look().catch(broken);
+  const evidence = [await keepEvidence(context, job, "log", `${check.id}.log`, `${message}\n${log}\n`)];
+  for (const [index, picture] of pictures.entries())
+    evidence.push(await keepEvidence(context, job, "picture", `${check.id}-${index + 1}.png`, picture));
+  return { ...check, ok, durationMs, message, evidence };
+}

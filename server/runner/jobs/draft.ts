@@ -1,0 +1,116 @@
+import { join } from "node:path";
+import type { Browser, Page } from "@playwright/test";
+import type { AppModel, Entity } from "@/lib/contract/app-model";
+import { conventions } from "@/lib/generated-app/conventions";
+import { type AppServer, startApp } from "../app-server";
+import { launchBrowser, visitor } from "../browser";
+import { buildCells, codeOf } from "../cells";
+import { type Context, type JobOf, keepEvidence, messageOf, type Outcome, outcomeOf } from "../context";
+import { writeFiles } from "../files";
+import { staysUp } from "./serve";
+
+/** A page, who may read it, and words of an example row that must be seen there. */
+type Sight = { entity: Entity; path: string; email: string | null; texts: string[] };
+
+/** Words of an entity's example rows that its list shows as they are. */
+function wordsOf({ fields, columns, seed }: Entity): string[] {
+  const plain = fields.filter(({ id, type }) => columns.includes(id) && (type === "text" || type === "longtext"));
+  return seed.flatMap((row) => plain.flatMap(({ id }) => (typeof row[id] === "string" ? [row[id]] : [])));
+}
+
+/** Where example data must show, the surest first: somebody who reads every row. */
+function sightsOf(app: AppModel): Sight[] {
+  return app.access
+    .filter(({ can }) => can.includes("read"))
+    .toSorted((a, b) => Number(b.rows === "all") - Number(a.rows === "all"))
+    .flatMap(({ role, entity: id }) => {
+      const entity = app.entities.find((candidate) => candidate.id === id);
+      const who = app.roles.find((candidate) => candidate.id === role);
+      if (!entity || !who || entity.linesOf) return [];
+      const email = who.examples[0]?.email ?? null;
+      const texts = wordsOf(entity);
+      // Without a sign-in, whose front page shows the rows comes before a list that may have no page of its own.
+      const paths = email === null ? [who.home, `/${entity.route}`] : [`/${entity.route}`, who.home];
+      return texts.length === 0 ? [] : [...new Set(paths)].map((path) => ({ entity, path, email, texts }));
+    });
+}
+
+const LOOK_MS = 2500;
+
+async function seenText(page: Page, texts: readonly string[]): Promise<string | null> {
+  const handle = await page
+    .waitForFunction((wanted) => wanted.find((text) => document.body?.innerText.includes(text)) ?? null, texts, {
+      timeout: LOOK_MS,
+      polling: 50,
+    })
+    .catch(() => null);
+  return handle ? handle.jsonValue() : null;
+}
+
+async function look(browser: Browser, server: AppServer, app: AppModel, { path, email, texts }: Sight) {
+  const who = await visitor(browser, server.origin, app.language);
+  const page = await who.newPage();
+  try {
+    if (email !== null)
+      await page.request.post(conventions.signInAsPath, { data: { email }, headers: { origin: server.origin } });
+    await page.goto(path, { waitUntil: "domcontentloaded" });
+    const text = await seenText(page, texts);
+    return text === null ? null : { text, picture: await page.screenshot() };
+  } finally {
+    await who.close();
+  }
+}
+
+/** Reports the first page on which a row of example data can be read; a draft that shows none is not painted. */
+async function paint(
+  context: Context,
+  job: JobOf<"draft">,
+  server: AppServer,
+  opening: Promise<Browser>,
+): Promise<boolean> {
+  const browser = await opening;
+  try {
+    for (const sight of sightsOf(job.app)) {
+      const seen = await look(browser, server, job.app, sight);
+      if (!seen) continue;
+      const { path } = await keepEvidence(context, job.id, "picture", "draft.png", seen.picture);
+      context.journal.write({ type: "painted", entity: sight.entity.id, text: seen.text, picture: path });
+      return true;
+    }
+    return false;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Everything at once, unproven: the skeleton, all cells and the registries for all of them, served as they are written. */
+export async function serveDraft(context: Context, job: JobOf<"draft">, signalled: Promise<void>): Promise<Outcome> {
+  const { git, journal, paths } = context;
+  const opening = launchBrowser(context);
+  // Awaited later; until then a failure must not end the program.
+  opening.catch((error: unknown) => journal.detail(`Chromium did not start: ${messageOf(error)}`));
+  journal.write({ type: "phase", phase: "code" });
+  const code = codeOf(context, job.app, 1);
+  const [skeleton, built] = await Promise.all([
+    code("skeleton"),
+    buildCells(context, job.cells, (cell) => code(cell.id)),
+    git.beginEmpty(),
+  ]);
+  await writeFiles(paths.workspace, [
+    ...skeleton,
+    ...context.registriesFor(job.app, []),
+    ...built.flatMap(({ files }) => files),
+  ]);
+  await writeFiles(paths.workspace, context.registriesFor(job.app, job.present));
+  journal.write({ type: "phase", phase: "serve" });
+  const data = join(paths.own, "data", "draft");
+  const server = await startApp(context, "development", data);
+  journal.write({ type: "serving", port: paths.port });
+  const painted = await paint(context, job, server, opening).catch((error: unknown) => {
+    journal.error(`The draft could not be looked at: ${messageOf(error)}`);
+    return false;
+  });
+  if (!painted) journal.error("No row of example data was seen in the draft.");
+  await staysUp(context, server, () => startApp(context, "development", data), signalled);
+  return outcomeOf(painted ? [] : [{ check: "draft", path: null, message: "No row of example data was seen." }]);
+}
