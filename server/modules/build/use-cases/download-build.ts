@@ -1,0 +1,17 @@
+import { KriptikError } from "@/lib/errors";
+import type { EventLog } from "@/server/ports/event-log";
+import type { RepoHost } from "@/server/ports/repo-host";
+import { readBuild } from "./read-build";
+
+/** The source as main-test has proven it, without history. */
+export async function downloadBuild(
+  { events, repoHost }: { events: EventLog; repoHost: Pick<RepoHost, "archiveZip"> },
+  runId: string,
+) {
+  const build = (await readBuild(events, runId))?.build;
+  // The skeleton is a commit of main too, but nothing has been proven on it.
+  if (!build?.main || Object.keys(build.proven).length === 0)
+    throw new KriptikError("not_ready", "There is no proven source yet.");
+  const zip = await repoHost.archiveZip(build.projectId, build.main.commit);
+  return { zip, title: build.contract?.title ?? "application" };
+}

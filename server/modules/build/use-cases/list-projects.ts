@@ -1,0 +1,46 @@
+import { type Build, buildStatus } from "@/lib/build/state";
+import { KriptikError } from "@/lib/errors";
+import type { EventLog } from "@/server/ports/event-log";
+import type { Project, Projects } from "@/server/ports/projects";
+import { readBuild } from "./read-build";
+
+type Needs = { events: EventLog; projects: Projects };
+
+const runOf = (runId: string, build: Build) => ({
+  sessionId: runId,
+  prompt: build.prompt,
+  title: build.contract?.title ?? null,
+  status: buildStatus(build),
+  createdAt: build.createdAtMs,
+  updatedAt: build.updatedAtMs,
+});
+const summaryOf = ({ id, name, createdAtMs }: Project) => ({ id, name, createdAt: createdAtMs });
+
+async function buildsOf({ events, projects }: Needs, projectId: string) {
+  const rows = await projects.runsOf(projectId);
+  const builds = await Promise.all(rows.map(async ({ runId }) => ({ runId, now: await readBuild(events, runId) })));
+  return builds.flatMap(({ runId, now }) => (now ? { runId, build: now.build } : []));
+}
+
+export async function listProjects(needs: Needs, ownerId: string, page: { limit: number; cursor: string | null }) {
+  const { items, nextCursor } = await needs.projects.list(ownerId, page);
+  const withLatest = items.map(async (project) => {
+    const [latest] = await buildsOf(needs, project.id);
+    return { ...summaryOf(project), latest: latest ? runOf(latest.runId, latest.build) : null };
+  });
+  return { items: await Promise.all(withLatest), nextCursor };
+}
+
+/** `previewOrigin`: the address of a preview host, which only the process that serves it knows. */
+export async function readProject(needs: Needs, projectId: string, previewOrigin: (token: string) => string) {
+  const project = await needs.projects.get(projectId);
+  if (!project) throw new KriptikError("not_found", "There is nothing under this id.");
+  const builds = await buildsOf(needs, projectId);
+  const shown = builds.flatMap(({ runId, build }) => {
+    const kind = build.previews.live ? "live" : "draft";
+    const preview = build.previews[kind];
+    return preview ? { url: previewOrigin(preview.token), kind: kind as "live" | "draft", sessionId: runId } : [];
+  });
+  const runs = builds.map(({ runId, build }) => runOf(runId, build));
+  return { ...summaryOf(project), runs, preview: shown[0] ?? null, checkpoints: [] };
+}
