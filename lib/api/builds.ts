@@ -12,7 +12,7 @@ export const executeBody = z.strictObject({
     .string()
     .min(1)
     .max(20_000)
-    .refine((prompt) => prompt.trim() !== "", "Say what is to be built."),
+    .refine((prompt) => prompt === "" || prompt.trim() !== "", "Say what is to be built."),
   mode: only("builder", ""),
   buildMode: z.enum(["auto", "local"], { error: 'Only "auto" and "local" are available yet.' }).optional(),
   projectId: idParam.optional(),

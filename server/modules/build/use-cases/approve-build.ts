@@ -16,7 +16,9 @@ export async function approveBuild(needs: { events: EventLog; projects: Projects
       if (!contract) throw new KriptikError("not_ready", "There is no contract to approve yet.");
       if (contract.hash !== wish.contractHash) {
         const details = [{ path: "body.contractHash", message: contract.hash }];
-        throw new KriptikError("contract_changed", `The contract has changed: its hash is ${contract.hash}.`, { details });
+        throw new KriptikError("contract_changed", `The contract has changed: its hash is ${contract.hash}.`, {
+          details,
+        });
       }
       if (buildCan("approve", build)) return [{ type: "contract_approved", hash: contract.hash }];
       // A second click on the same button asks for what is already so.

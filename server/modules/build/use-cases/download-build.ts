@@ -12,6 +12,6 @@ export async function downloadBuild(
   // The skeleton is a commit of main too, but nothing has been proven on it.
   if (!build?.main || Object.keys(build.proven).length === 0)
     throw new KriptikError("not_ready", "There is no proven source yet.");
-  const zip = await repoHost.archiveZip(build.projectId, build.main.commit);
-  return { zip, title: build.contract?.title ?? "application" };
+  const title = build.contract?.title ?? "application";
+  return { zip: await repoHost.archiveZip(build.projectId, build.main.commit, title), title };
 }

@@ -6,7 +6,10 @@ import { readBuild } from "./read-build";
 type Wish = { runId: string; check: string; item: "log" | "picture" | "source" | undefined };
 
 /** What was seen when this check last ran; without `item` the picture, or else the first thing kept. */
-export async function readEvidence({ events, blobs }: { events: EventLog; blobs: Blobs }, { runId, check, item }: Wish) {
+export async function readEvidence(
+  { events, blobs }: { events: EventLog; blobs: Blobs },
+  { runId, check, item }: Wish,
+) {
   const build = (await readBuild(events, runId))?.build;
   const results = [build?.candidate, build?.proven].flatMap((seen) =>
     seen && Object.hasOwn(seen, check) ? (seen[check] ?? []) : [],

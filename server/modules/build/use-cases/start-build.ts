@@ -40,6 +40,9 @@ async function refuseUnlessFree({ events, projects }: Needs, projectId: string, 
     const build = (await readBuild(events, runId))?.build;
     const ended = !build || build.cancel !== null || build.error !== null;
     if (!ended || build?.main)
-      throw new KriptikError("not_allowed", "This project already has an application. Start a new project for another one.");
+      throw new KriptikError(
+        "not_allowed",
+        "This project already has an application. Start a new project for another one.",
+      );
   }
 }

@@ -1,0 +1,14 @@
+import { buildOperations } from "@/lib/api/builds";
+import { kriptik } from "@/server/compose";
+import { handle } from "@/server/http/handle";
+import { startBuild } from "@/server/modules/build/use-cases/start-build";
+
+export const POST = handle(kriptik, {
+  ...buildOperations.execute,
+  thing: async (_params, { userId }) => ({ ownerId: userId }),
+  call: async ({ principal: { userId }, body }) => {
+    const needs = { events: await kriptik.events(), projects: await kriptik.projects() };
+    const { prompt, autoApprove = false, projectId, fromSessionId } = body;
+    return startBuild(needs, { userId, prompt, autoApprove, projectId, fromSessionId }, Date.now());
+  },
+});
