@@ -84,7 +84,10 @@ beforeAll(async () => {
   await listen(product, 0);
 
   const previews = { get: async (token: string) => rows.get(token) ?? null, put: async () => undefined };
-  const logger = { info: () => undefined, error: (_message: string, fields: { error?: unknown }) => void errors.push(fields.error) };
+  const logger = {
+    info: () => undefined,
+    error: (_message: string, fields: { error?: unknown }) => void errors.push(fields.error),
+  };
   const productOrigins = [`http://localhost:${portOf(product)}`];
   preview = previewServer({ applications: applications(previews, sandboxes), productOrigins, logger });
   await listen(preview, 0);

@@ -1,0 +1,148 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { get } from "node:http";
+import { connect } from "node:net";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "./free-port";
+import { descendants, isAlive, type Program, start, until } from "./program";
+
+const folder = mkdtempSync(join(tmpdir(), "supervisor-"));
+const data = join(folder, "data");
+let port = 0;
+let product: Program;
+
+const startProduct = (at: number, dataFolder: string) =>
+  start([process.execPath, "scripts/start.mjs"], { PORT: String(at), KRIPTIK_DATA: dataFolder });
+const facts = (): { pid: number; sockets: string; ready: boolean; children: Record<string, number> } =>
+  JSON.parse(readFileSync(join(data, "supervisor.json"), "utf8"));
+
+function ask(
+  path: string,
+  { host = `localhost:${port}`, address = "127.0.0.1" } = {},
+): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    get({ host: address, port, path, headers: { host } }, (answer) => {
+      let body = "";
+      answer.on("data", (chunk) => (body += chunk));
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body }));
+    }).on("error", reject);
+  });
+}
+const answers = () =>
+  ask("/api/health").then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+const isReady = () => existsSync(join(data, "supervisor.json")) && facts().ready;
+
+beforeAll(async () => {
+  port = await freePort();
+  product = startProduct(port, data);
+  await until(
+    `the URL is printed; so far: ${product.said}`,
+    () => product.said.includes(`http://localhost:${port}`) && isReady(),
+    240_000,
+  );
+}, 250_000);
+
+afterAll(async () => {
+  product.child.kill("SIGTERM");
+  await product.ended;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("it serves on loopback, for IPv6 too, and nowhere else", async () => {
+  expect(await answers()).toBe(true);
+  const hasIpv6 = Object.values(networkInterfaces())
+    .flat()
+    .some((one) => one?.address === "::1");
+  if (hasIpv6) expect((await ask("/api/health", { address: "::1" })).status).toBe(200);
+  const others = Object.values(networkInterfaces())
+    .flat()
+    .filter((one) => one && !one.internal && one.family === "IPv4");
+  for (const other of others)
+    await expect(ask("/api/health", { address: other?.address ?? "" })).rejects.toThrow(/ECONNREFUSED/);
+});
+
+test("the secret is made once, and only its owner reads it", () => {
+  expect(statSync(join(data, "secret")).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(data, "secret"), "utf8")).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("started again while it runs, it says so and changes nothing", async () => {
+  const before = { facts: facts(), below: descendants(product.child.pid ?? 0) };
+  const again = startProduct(port, data);
+  expect(await again.ended).toBe(0);
+  expect(again.said).toBe(`KripTik is already running: http://localhost:${port}\n`);
+  expect({ facts: facts(), below: descendants(product.child.pid ?? 0) }).toEqual(before);
+});
+
+test("a busy port is named with its holder, and nothing else happens", async () => {
+  const elsewhere = join(folder, "elsewhere");
+  const second = startProduct(port, elsewhere);
+  expect(await second.ended).toBe(1);
+  expect(second.said).toMatch(
+    new RegExp(`^Port ${port} is in use by .+ \\(process \\d+\\)\\. Choose another: PORT=${port + 1} npm start\\n$`),
+  );
+  expect(existsSync(elsewhere)).toBe(false);
+});
+
+test("a PORT that is none is refused", async () => {
+  const wrong = start([process.execPath, "scripts/start.mjs"], {
+    PORT: "30000000",
+    KRIPTIK_DATA: join(folder, "wrong"),
+  });
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.said).toBe('PORT must be a number from 1 to 65535, not "30000000".\n');
+});
+
+test("each program that is killed lives again", async () => {
+  for (const [name, pid] of Object.entries(facts().children)) {
+    process.kill(pid, "SIGKILL");
+    await until(`${name} is started again`, () => product.said.includes(`${name} ended (SIGKILL)`));
+  }
+  await until("the web server answers again", answers);
+});
+
+test("a preview's host never reaches the product, and a foreign host nothing", async () => {
+  expect(await ask("/api/health", { host: `0123456789abcdef.localhost:${port}` })).toMatchObject({ status: 404 });
+  expect((await ask("/", { host: `evil.example:${port}` })).status).toBe(403);
+  expect((await ask("/", { host: "localhost.evil.example" })).status).toBe(403);
+});
+
+test("Ctrl-C with a stream open ends everything and leaves nothing", async () => {
+  const stream = connect(port, "127.0.0.1");
+  stream.on("error", () => undefined);
+  await new Promise<void>((resolve) => stream.once("connect", resolve));
+  stream.write(`GET /api/health HTTP/1.1\r\nhost: localhost:${port}\r\n`);
+  const below = descendants(product.child.pid ?? 0);
+  expect(below.length).toBeGreaterThan(0);
+  const { sockets } = facts();
+  product.child.kill("SIGINT");
+  const ended = await Promise.race([
+    product.ended,
+    new Promise((resolve) => setTimeout(resolve, 5_000, "still running")),
+  ]);
+  expect(ended).toBe(0);
+  expect(below.filter(isAlive)).toEqual([]);
+  expect(existsSync(sockets)).toBe(false);
+  expect(existsSync(join(data, "supervisor.json"))).toBe(false);
+  expect(await answers()).toBe(false);
+});
+
+test("killed without a chance to clean up, it leaves no process, and the next start is not misled", async () => {
+  const secret = readFileSync(join(data, "secret"), "utf8");
+  const doomed = startProduct(port, data);
+  await until("it is ready", isReady);
+  const below = descendants(doomed.child.pid ?? 0);
+  const { sockets } = facts();
+  doomed.child.kill("SIGKILL");
+  await until("its programs are gone", () => !below.some(isAlive));
+  expect(existsSync(join(data, "supervisor.json"))).toBe(true);
+
+  product = startProduct(port, data);
+  await until("it runs again", () => isReady() && facts().pid === product.child.pid);
+  expect(existsSync(sockets)).toBe(false);
+  expect(readFileSync(join(data, "secret"), "utf8")).toBe(secret);
+}, 60_000);
