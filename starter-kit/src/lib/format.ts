@@ -1,0 +1,46 @@
+import { application } from "../application";
+import { words } from "./words";
+
+const { language, currency } = application;
+type Missing = null | undefined;
+/** Shown where there is no value. */
+export const nothing = "–";
+const missing = (value: unknown): value is Missing => value === null || value === undefined || value === "";
+
+const money2 = new Intl.NumberFormat(language, { style: "currency", currency });
+const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+const dateOnly = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+const dateAndTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+const dayName = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+const clock = new Intl.DateTimeFormat(language, { timeStyle: "short" });
+const shortDay = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
+
+export const plain = (value: string | number | Missing) => (missing(value) ? nothing : String(value));
+/** Integer cents. */
+export const money = (cents: number | Missing) => (missing(cents) ? nothing : money2.format(cents / 100));
+export const decimal = (value: number | Missing) => (missing(value) ? nothing : number.format(value));
+export const percent = (value: number | Missing) => (missing(value) ? nothing : `${number.format(value)} %`);
+export const date = (value: string | Missing) => (missing(value) ? nothing : dateOnly.format(new Date(`${value.slice(0, 10)}T00:00:00Z`)));
+export const dateTime = (value: string | Missing) => (missing(value) ? nothing : dateAndTime.format(new Date(value)));
+export const yesNo = (value: boolean | Missing) => (missing(value) ? nothing : value ? words.yes : words.no);
+export const time = (value: string | Missing) => (missing(value) ? nothing : clock.format(new Date(`2000-01-01T${value}`)));
+export const timeOf = (value: Date) => clock.format(value);
+export const dayOf = (value: Date) => dayName.format(value);
+export const shortDayOf = (value: Date) => shortDay.format(value);
+
+/** Minutes as hours and minutes. */
+export function duration(minutes: number | Missing): string {
+  if (missing(minutes)) return nothing;
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  const parts = [hours > 0 ? `${hours} ${words.hours}` : "", rest > 0 || hours === 0 ? `${rest} ${words.minutes}` : ""];
+  return parts.filter(Boolean).join(" ");
+}
+
+/** One of a fixed set, by its words. */
+export const label = (labels: Readonly<Record<string, string>>, value: string | Missing) =>
+  missing(value) ? nothing : (labels[value] ?? value);
+
+/** Inside a sentence: “Picked up” → “picked up”, but “VIP” stays. */
+export const inSentence = (text: string) => (/^\p{Lu}\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,124 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { application } from "../application";
+import { useAccount, useMe, useRole } from "../auth/viewer";
+import { request } from "../lib/api";
+import { Link, navigate, usePath } from "../lib/router";
+import { words } from "../lib/words";
+import { Button } from "./button";
+import { Toast } from "./toast";
+import { useAction } from "./use-action";
+
+export type NavItem = { to: string; label: string; roles: readonly string[] };
+
+const modeKey = "colours";
+const wantsNight = () => localStorage.getItem(modeKey) ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "day");
+
+function ModeSwitch() {
+  const [mode, setMode] = useState(wantsNight);
+  useEffect(() => {
+    document.documentElement.dataset["mode"] = mode;
+  }, [mode]);
+  const other = mode === "night" ? "day" : "night";
+  const change = () => {
+    localStorage.setItem(modeKey, other);
+    setMode(other);
+  };
+  return (
+    <Button kind="quiet" onClick={change}>
+      {other === "night" ? words.nightMode : words.dayMode}
+    </Button>
+  );
+}
+
+function SignedIn() {
+  const account = useAccount();
+  const { run, busy } = useAction(
+    () => request("POST", "/api/auth/sign-out"),
+    () => navigate(application.publicRole ? "/" : "/sign-in"),
+  );
+  if (!application.signsIn) return null;
+  if (!account)
+    return (
+      <Link to="/sign-in" className="button button-plain">
+        {words.signIn}
+      </Link>
+    );
+  return (
+    <div className="signed-in">
+      <span className="who">
+        <strong>{account.name}</strong>
+        <span>{application.roles[account.role]?.name}</span>
+      </span>
+      <Button busy={busy} onClick={() => run()}>
+        {words.signOut}
+      </Button>
+    </div>
+  );
+}
+
+const isHere = (to: string, path: string) => (to === "/" ? path === "/" : path === to || path.startsWith(`${to}/`));
+
+function Navigation({ items }: { items: readonly NavItem[] }) {
+  const role = useRole();
+  const path = usePath();
+  const own = items.filter(({ roles }) => role !== null && roles.includes(role));
+  if (own.length === 0) return null;
+  return (
+    <nav className="main-nav" aria-label={words.mainNavigation}>
+      <ul>
+        {own.map(({ to, label }) => (
+          <li key={to}>
+            <Link to={to} aria-current={isHere(to, path) ? "page" : undefined}>
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Mark() {
+  return (
+    <Link to="/" className="brand">
+      <img src="/favicon.svg" alt="" width="28" height="28" />
+      <span>{application.name}</span>
+    </Link>
+  );
+}
+
+/** Name, navigation and account around every page: beside it or above it on a wide screen, a menu on a phone. */
+export function AppFrame({ items, children }: { items: readonly NavItem[]; children: ReactNode }) {
+  const path = usePath();
+  const [open, setOpen] = useState(false);
+  const ready = useMe();
+  const [from, setFrom] = useState(path);
+  if (from !== path) {
+    setFrom(path);
+    setOpen(false);
+  }
+  return (
+    <div className="frame" data-navigation={application.navigation}>
+      <a className="skip" href="#content">
+        {words.skip}
+      </a>
+      <header className="frame-head">
+        <Mark />
+        <Button kind="quiet" aria-expanded={open} aria-controls="frame-menu" onClick={() => setOpen(!open)}>
+          {words.menu}
+        </Button>
+        <div id="frame-menu" className="frame-menu" data-open={open}>
+          <Navigation items={items} />
+          <div className="frame-end">
+            {application.modes && <ModeSwitch />}
+            {(ready.data !== null || !application.signsIn) && <SignedIn />}
+          </div>
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <Toast />
+    </div>
+  );
+}

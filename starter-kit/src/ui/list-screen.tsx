@@ -1,0 +1,212 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { useMay } from "../auth/viewer";
+import type { Option, Resource, Row, Rows } from "../lib/api";
+import { capital } from "../lib/format";
+import { type ListState, useListState } from "../lib/list-state";
+import { useQuery } from "../lib/query";
+import { words } from "../lib/words";
+import { DialogButton } from "./dialog";
+import { type Column, RecordTable } from "./record-table";
+import { ScreenHead } from "./screen-head";
+import { Empty, Failure, Loading } from "./states";
+import { Button } from "./button";
+
+export type Filter = {
+  id: string;
+  label: string;
+  /** A fixed set, or where the choices are read; a date has neither. */
+  options?: readonly Option[];
+  from?: string;
+  kind?: "choice" | "date";
+  hiddenFrom?: readonly string[];
+};
+export type Sort = { id: string; label: string; kind: "text" | "number" | "date" };
+
+export type ListProps<R extends Row> = {
+  entity: string;
+  one: string;
+  many: string;
+  resource: Resource<R>;
+  columns: readonly Column<R>[];
+  searches?: boolean;
+  filters?: readonly Filter[];
+  sorts?: readonly Sort[];
+  /** `-createdAt`: newest first. */
+  initialSort: string;
+  /** Rows have pages of their own. */
+  opens?: boolean;
+  form?: (close: () => void) => ReactNode;
+  /** Only rows that this holds for. */
+  only?: ((row: R) => boolean) | undefined;
+  /** Parameters that always apply, as for the rows that belong to one parent. */
+  fixed?: Record<string, string>;
+};
+
+const pageSize = 50;
+const noFilters: readonly Filter[] = [];
+const noSorts: readonly Sort[] = [];
+const debounceMs = 200;
+
+function SearchBox({ many, q, onChange }: { many: string; q: string; onChange: (q: string) => void }) {
+  const [text, setText] = useState(q);
+  const [sent, setSent] = useState(q);
+  if (sent !== q) {
+    setSent(q);
+    setText(q);
+  }
+  useEffect(() => {
+    if (text === sent) return;
+    const timer = setTimeout(() => {
+      setSent(text);
+      onChange(text);
+    }, debounceMs);
+    return () => clearTimeout(timer);
+  }, [text, sent, onChange]);
+  return <input type="search" aria-label={words.search(many)} placeholder={words.search(many)} value={text} onChange={(event) => setText(event.target.value)} />;
+}
+
+type PersonOrOption = { id: string; title?: string; name?: string };
+function FilterBox({ filter, value, onChange }: { filter: Filter; value: string; onChange: (value: string) => void }) {
+  const answer = useQuery<PersonOrOption[]>(filter.from ?? null);
+  const name = words.filterBy(filter.label);
+  if (filter.kind === "date") return <input type="date" aria-label={name} value={value} onChange={(event) => onChange(event.target.value)} />;
+  const options = filter.options ?? (answer.data ?? []).map(({ id, title, name: person }) => ({ id, title: title ?? person ?? id }));
+  return (
+    <select aria-label={name} value={value} onChange={(event) => onChange(event.target.value)}>
+      <option value="">{`${filter.label}: ${words.all.toLowerCase()}`}</option>
+      {options.map(({ id, title }) => (
+        <option key={id} value={id}>
+          {title}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+const sortWords = {
+  text: [words.upText, words.downText],
+  number: [words.upNumber, words.downNumber],
+  date: [words.upDate, words.downDate],
+} as const;
+
+function sortOptions(sorts: readonly Sort[]): Option[] {
+  const own = sorts.flatMap(({ id, label, kind }) => [
+    { id, title: sortWords[kind][0](label) },
+    { id: `-${id}`, title: sortWords[kind][1](label) },
+  ]);
+  return [...own, { id: "-createdAt", title: words.newestFirst }, { id: "createdAt", title: words.oldestFirst }];
+}
+
+function SortBox({ sorts, state }: { sorts: readonly Sort[]; state: ListState }) {
+  return (
+    <select aria-label={words.sortBy} value={state.sort} onChange={(event) => state.set({ sort: event.target.value })}>
+      {sortOptions(sorts).map(({ id, title }) => (
+        <option key={id} value={id}>
+          {title}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Pages({ state, total }: { state: ListState; total: number }) {
+  if (total <= pageSize) return null;
+  const from = (state.page - 1) * pageSize + 1;
+  return (
+    <nav className="pages" aria-label={words.shown(from, Math.min(total, from + pageSize - 1), total)}>
+      <Button disabled={state.page === 1} onClick={() => state.set({ page: String(state.page - 1) })}>
+        {words.previous}
+      </Button>
+      <span>{words.shown(from, Math.min(total, from + pageSize - 1), total)}</span>
+      <Button disabled={from + pageSize > total} onClick={() => state.set({ page: String(state.page + 1) })}>
+        {words.next}
+      </Button>
+    </nav>
+  );
+}
+
+/** Reads the rows that the address asks for. */
+export function useRows<R extends Row>({ resource, filters = noFilters, initialSort, only, fixed }: Pick<ListProps<R>, "resource" | "filters" | "initialSort" | "only" | "fixed">) {
+  const state = useListState(initialSort, filters.map(({ id }) => id));
+  const params = { ...state.filters, ...fixed, q: state.q, sort: state.sort, page: state.page === 1 ? "" : String(state.page) };
+  const query = useQuery<Rows<R>>(resource.listPath(params));
+  const items = query.data?.items ?? [];
+  return { state, query, rows: only ? items.filter(only) : items };
+}
+
+/** Search, filters and sorting above, whatever shows the rows below, and every state between. */
+export function ListBody<R extends Row>(props: ListProps<R> & { show: (rows: readonly R[]) => ReactNode }) {
+  const { many, one, searches = false, filters = noFilters, sorts = noSorts, form, show, entity } = props;
+  const { state, query, rows } = useRows(props);
+  const may = useMay(entity);
+  const tools = searches || filters.length > 0 || sorts.length > 0;
+  return (
+    <>
+      {tools && (
+        <search className="tools">
+          {searches && <SearchBox many={many} q={state.q} onChange={(q) => state.set({ q })} />}
+          {filters.map((filter) => (
+            <FilterBox key={filter.id} filter={filter} value={state.filters[filter.id] ?? ""} onChange={(value) => state.set({ [filter.id]: value })} />
+          ))}
+          {sorts.length > 0 && <SortBox sorts={sorts} state={state} />}
+        </search>
+      )}
+      <ListAnswer query={query} narrowed={state.narrowed} clear={state.clear} one={one} many={many} add={may("create") && form !== undefined} rows={rows}>
+        {show(rows)}
+        <Pages state={state} total={query.data?.total ?? 0} />
+      </ListAnswer>
+    </>
+  );
+}
+
+type ListAnswerProps = { query: { data: unknown; error: import("../lib/api").ApiError | null; retry: () => void }; narrowed: boolean; clear: () => void; one: string; many: string; add: boolean; rows: readonly unknown[]; children: ReactNode };
+function ListAnswer({ query, narrowed, clear, one, many, add, rows, children }: ListAnswerProps) {
+  if (query.error) return <Failure error={query.error} retry={query.retry} />;
+  if (query.data === null) return <Loading />;
+  if (rows.length > 0) return children;
+  if (narrowed)
+    return (
+      <Empty title={words.nothingFound} text={words.nothingFoundHint}>
+        <Button onClick={clear}>{words.clear}</Button>
+      </Empty>
+    );
+  return <Empty title={words.empty(many)} text={add ? words.emptyAdd(one) : words.emptyWait(many)} />;
+}
+
+/** The table of a list, whose sortable columns are headed by a button. */
+export function ListTable<R extends Row>(props: ListProps<R>) {
+  const { resource, columns, sorts = noSorts, opens = false, many, initialSort, filters = noFilters } = props;
+  const state = useListState(initialSort, filters.map(({ id }) => id));
+  const sortOf = (column: Column<R>) => sorts.find(({ id }) => id === column.id);
+  const sorted = (column: Column<R>) => {
+    if (!sortOf(column)) return undefined;
+    if (state.sort === column.id) return "ascending" as const;
+    return state.sort === `-${column.id}` ? ("descending" as const) : undefined;
+  };
+  const head = (column: Column<R>) =>
+    sortOf(column) && (
+      <button type="button" className="sort" onClick={() => state.set({ sort: state.sort === column.id ? `-${column.id}` : column.id })}>
+        {column.label}
+      </button>
+    );
+  const to = (row: R) => `/${resource.route}/${row.id}`;
+  return <ListBody {...props} show={(rows) => <RecordTable caption={capital(many)} columns={columns} rows={rows} head={head} sorted={sorted} {...(opens ? { to } : {})} />} />;
+}
+
+/** Everything of one kind: found by search, filter and sort, and the way to a new one. */
+export function ListScreen<R extends Row>(props: ListProps<R>) {
+  const { one, many, form, entity } = props;
+  const may = useMay(entity);
+  return (
+    <>
+      <ScreenHead title={capital(many)}>
+        {form && may("create") && (
+          <DialogButton kind="main" label={words.add(one)}>
+            {form}
+          </DialogButton>
+        )}
+      </ScreenHead>
+      <ListTable {...props} />
+    </>
+  );
+}
