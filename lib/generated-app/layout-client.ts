@@ -1,7 +1,93 @@
 import type { Cell } from "@/lib/build/blueprint";
-import type { AppModel } from "@/lib/contract/app-model";
+import type { AppModel, Entity, Page } from "@/lib/contract/app-model";
+import { folderOf, pascal } from "./names";
 
-/** Cells of the browser's half. */
-export function clientCellsOf(_app: AppModel): Cell[] {
-  return [];
+/** Where the browser's half lies. `index`, `icon`, `application` and `registry` are printed anew at each merge. */
+export const clientFiles = {
+  index: "index.html",
+  icon: "public/favicon.svg",
+  application: "src/application.ts",
+  registry: "src/registry.tsx",
+  theme: "src/theme.css",
+} as const;
+
+export const clientEntityFiles = (entity: Entity) => {
+  const folder = `src/${folderOf(entity)}`;
+  return {
+    api: `${folder}/api.ts`,
+    list: `${folder}/list-page.tsx`,
+    detail: `${folder}/detail-page.tsx`,
+    form: `${folder}/form.tsx`,
+    lines: `${folder}/lines.tsx`,
+  } as const;
+};
+
+/** `/` → `front`, `/book-a-tour` → `book-a-tour`. */
+const slugOf = (page: Page) =>
+  page.path
+    .split("/")
+    .filter(Boolean)
+    .join("-")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "") || "front";
+export const pageFile = (page: Page) => `src/pages/${slugOf(page)}-page.tsx`;
+export const pageComponent = (page: Page) =>
+  `${slugOf(page).split("-").map(pascal).join("")}Page`.replace(/^(?=\d)/, "At");
+
+/** Lines of another entity's row are edited there and have no pages of their own. */
+export const hasPages = (entity: Entity) => entity.linesOf === undefined;
+const makes = (app: AppModel, entity: Entity) =>
+  app.access.some(
+    (access) => access.entity === entity.id && (access.can.includes("create") || access.can.includes("update")),
+  );
+const reads = (app: AppModel, entity: Entity) =>
+  app.access.some((access) => access.entity === entity.id && access.can.includes("read"));
+
+export function entityParts(app: AppModel, entity: Entity) {
+  const pages = hasPages(entity) && reads(app, entity);
+  return { pages, form: makes(app, entity), lines: !hasPages(entity) && reads(app, entity) };
+}
+
+function ownedBy(app: AppModel, entity: Entity): string[] {
+  const at = clientEntityFiles(entity);
+  const { pages, form, lines } = entityParts(app, entity);
+  return [at.api, ...(pages ? [at.list, at.detail] : []), ...(form ? [at.form] : []), ...(lines ? [at.lines] : [])];
+}
+
+/** An entity id has no hyphen, so none of these can be another. */
+export const clientCellIds = {
+  look: "frontend.the-look",
+  entity: (id: string) => `frontend.${id}`,
+  pages: "frontend.the-pages",
+} as const;
+
+/** Cells of the browser's half: the look, a cell per entity, the pages. */
+export function clientCellsOf(app: AppModel): Cell[] {
+  const base = { component: "frontend", dependsOn: [] } as const;
+  const look: Cell = {
+    ...base,
+    dependsOn: [],
+    id: clientCellIds.look,
+    title: "Colours and type",
+    owns: [clientFiles.theme],
+  };
+  const entities = app.entities.map((entity): Cell => {
+    return {
+      ...base,
+      dependsOn: [],
+      id: clientCellIds.entity(entity.id),
+      title: `Screens of ${entity.names.many}`,
+      owns: ownedBy(app, entity),
+    };
+  });
+  if (app.pages.length === 0) return [look, ...entities];
+  const pages: Cell = {
+    id: clientCellIds.pages,
+    component: "frontend",
+    title: "Pages",
+    owns: [...new Set(app.pages.map(pageFile))],
+    dependsOn: entities.map(({ id }) => id),
+  };
+  return [look, ...entities, pages];
 }

@@ -1,5 +1,4 @@
 import "./ui/kit.css";
-import "./theme.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ViewerProvider } from "./auth/viewer";

@@ -24,11 +24,21 @@ function AccountForm({ close }: { close: () => void }) {
     close();
   };
   return (
-    <FormShell draft={draft} save={(values) => request<Listed>("POST", "/api/accounts", values)} onDone={done} onCancel={close}>
+    <FormShell
+      draft={draft}
+      save={(values) => request<Listed>("POST", "/api/accounts", values)}
+      onDone={done}
+      onCancel={close}
+    >
       <TextField {...draft.field("name")} label={words.name} required />
       <EmailField {...draft.field("email")} label={words.email} required />
       <ChoiceField {...draft.field("role")} label={words.role} required options={roles} />
-      <PasswordField {...draft.field("password")} label={words.password} autoComplete="new-password" hint={words.passwordHint} />
+      <PasswordField
+        {...draft.field("password")}
+        label={words.password}
+        autoComplete="new-password"
+        hint={words.passwordHint}
+      />
     </FormShell>
   );
 }
@@ -42,7 +52,14 @@ function RemoveAccount({ account }: { account: Listed }) {
         {words.removeLine(account.name)}
       </Button>
       {asking && (
-        <Confirm title={words.removeQuestion(account.name)} text={words.removeForGood} yes={words.removeYes} act={() => request("DELETE", `/api/accounts/${account.id}`)} onDone={close} onClose={close} />
+        <Confirm
+          title={words.removeQuestion(account.name)}
+          text={words.removeForGood}
+          yes={words.removeYes}
+          act={() => request("DELETE", `/api/accounts/${account.id}`)}
+          onDone={close}
+          onClose={close}
+        />
       )}
     </>
   );
@@ -61,7 +78,14 @@ function RemoveExamples() {
         {words.examplesGone}
       </Button>
       {asking && (
-        <Confirm title={words.examplesGoneQuestion} text={words.examplesGoneHint} yes={words.examplesGoneYes} act={() => request("DELETE", "/api/examples")} onDone={gone} onClose={close} />
+        <Confirm
+          title={words.examplesGoneQuestion}
+          text={words.examplesGoneHint}
+          yes={words.examplesGoneYes}
+          act={() => request("DELETE", "/api/examples")}
+          onDone={gone}
+          onClose={close}
+        />
       )}
     </>
   );
@@ -89,7 +113,9 @@ export function AccountsPage() {
             <li key={account.id}>
               <span className="who">
                 <strong>{account.name}</strong>
-                <span>{account.id === self?.id ? `${roleName(account.role)}, ${words.you}` : roleName(account.role)}</span>
+                <span>
+                  {account.id === self?.id ? `${roleName(account.role)}, ${words.you}` : roleName(account.role)}
+                </span>
               </span>
               {account.id !== self?.id && <RemoveAccount account={account} />}
             </li>

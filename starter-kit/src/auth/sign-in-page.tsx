@@ -22,7 +22,10 @@ export function useWayOn(): () => void {
 
 function Examples({ examples }: { examples: readonly Example[] }) {
   const goOn = useWayOn();
-  const { run, busyWith, error } = useAction((email: string) => request("POST", "/api/auth/sign-in-as", { email }), goOn);
+  const { run, busyWith, error } = useAction(
+    (email: string) => request("POST", "/api/auth/sign-in-as", { email }),
+    goOn,
+  );
   return (
     <section className="card examples" aria-label={words.examples}>
       <h2>{words.examples}</h2>
@@ -53,7 +56,12 @@ export function SignInPage() {
     <div className="door">
       <ScreenHead title={`${words.signIn}: ${application.name}`} />
       <section className="card" aria-label={words.signIn}>
-        <FormShell draft={draft} save={(values) => request("POST", "/api/auth/sign-in", values)} onDone={goOn} submit={words.signIn}>
+        <FormShell
+          draft={draft}
+          save={(values) => request("POST", "/api/auth/sign-in", values)}
+          onDone={goOn}
+          submit={words.signIn}
+        >
           <EmailField {...draft.field("email")} label={words.email} required />
           <PasswordField {...draft.field("password")} label={words.password} autoComplete="current-password" />
         </FormShell>

@@ -13,10 +13,20 @@ export function SignUpPage() {
     <div className="door">
       <ScreenHead title={words.signUp} />
       <section className="card" aria-label={words.signUp}>
-        <FormShell draft={draft} save={(values) => request("POST", "/api/auth/sign-up", values)} onDone={goOn} submit={words.signUp}>
+        <FormShell
+          draft={draft}
+          save={(values) => request("POST", "/api/auth/sign-up", values)}
+          onDone={goOn}
+          submit={words.signUp}
+        >
           <TextField {...draft.field("name")} label={words.name} required />
           <EmailField {...draft.field("email")} label={words.email} required />
-          <PasswordField {...draft.field("password")} label={words.password} autoComplete="new-password" hint={words.passwordHint} />
+          <PasswordField
+            {...draft.field("password")}
+            label={words.password}
+            autoComplete="new-password"
+            hint={words.passwordHint}
+          />
         </FormShell>
         <p className="aside">
           {words.signInHint} <Link to="/sign-in">{words.signIn}</Link>

@@ -29,15 +29,21 @@ async function answerOf(method: Method, path: string, body: unknown, signal: Abo
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
 function errorOf(status: number, answer: unknown): ApiError {
-  const message = isRecord(answer) && typeof answer["message"] === "string" ? answer["message"] : `The request failed (${status}).`;
+  const message =
+    isRecord(answer) && typeof answer.message === "string" ? answer.message : `The request failed (${status}).`;
   const fields: Record<string, string> = {};
-  if (isRecord(answer) && isRecord(answer["fields"]))
-    for (const [field, text] of Object.entries(answer["fields"])) fields[field] = String(text);
+  if (isRecord(answer) && isRecord(answer.fields))
+    for (const [field, text] of Object.entries(answer.fields)) fields[field] = String(text);
   return new ApiError(status, message, fields);
 }
 
 /** The answer has the type of the endpoint; our own API is the only one this is used with. */
-export async function request<Answer>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+export async function request<Answer>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const response = await answerOf(method, path, body, signal ?? null);
   const text = await response.text();
   const answer: unknown = text === "" ? null : parsed(text, response.status);

@@ -20,10 +20,12 @@ export const plain = (value: string | number | Missing) => (missing(value) ? not
 export const money = (cents: number | Missing) => (missing(cents) ? nothing : money2.format(cents / 100));
 export const decimal = (value: number | Missing) => (missing(value) ? nothing : number.format(value));
 export const percent = (value: number | Missing) => (missing(value) ? nothing : `${number.format(value)} %`);
-export const date = (value: string | Missing) => (missing(value) ? nothing : dateOnly.format(new Date(`${value.slice(0, 10)}T00:00:00Z`)));
+export const date = (value: string | Missing) =>
+  missing(value) ? nothing : dateOnly.format(new Date(`${value.slice(0, 10)}T00:00:00Z`));
 export const dateTime = (value: string | Missing) => (missing(value) ? nothing : dateAndTime.format(new Date(value)));
 export const yesNo = (value: boolean | Missing) => (missing(value) ? nothing : value ? words.yes : words.no);
-export const time = (value: string | Missing) => (missing(value) ? nothing : clock.format(new Date(`2000-01-01T${value}`)));
+export const time = (value: string | Missing) =>
+  missing(value) ? nothing : clock.format(new Date(`2000-01-01T${value}`));
 export const timeOf = (value: Date) => clock.format(value);
 export const dayOf = (value: Date) => dayName.format(value);
 export const shortDayOf = (value: Date) => shortDay.format(value);
@@ -38,9 +40,13 @@ export function duration(minutes: number | Missing): string {
 }
 
 /** One of a fixed set, by its words. */
-export const label = (labels: Readonly<Record<string, string>>, value: string | Missing) =>
-  missing(value) ? nothing : (labels[value] ?? value);
+export function label(set: readonly { id: string; label?: string; title?: string }[], value: string | Missing): string {
+  if (missing(value)) return nothing;
+  const found = set.find(({ id }) => id === value);
+  return found?.label ?? found?.title ?? value;
+}
 
 /** Inside a sentence: “Picked up” → “picked up”, but “VIP” stays. */
-export const inSentence = (text: string) => (/^\p{Lu}\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));
+export const inSentence = (text: string) =>
+  /^\p{Lu}\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

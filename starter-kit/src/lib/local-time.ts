@@ -24,7 +24,8 @@ export function addDays(iso: string, days: number): string {
   return onlyDate ? dateInput(moment) : moment.toISOString();
 }
 
-export const addMinutes = (iso: string, minutes: number) => new Date(new Date(iso).getTime() + minutes * 60_000).toISOString();
+export const addMinutes = (iso: string, minutes: number) =>
+  new Date(new Date(iso).getTime() + minutes * 60_000).toISOString();
 
 /** Monday of the week that a day lies in. */
 export function mondayOf(day: Date): Date {

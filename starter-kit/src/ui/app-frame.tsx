@@ -11,12 +11,13 @@ import { useAction } from "./use-action";
 export type NavItem = { to: string; label: string; roles: readonly string[] };
 
 const modeKey = "colours";
-const wantsNight = () => localStorage.getItem(modeKey) ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "day");
+const wantsNight = () =>
+  localStorage.getItem(modeKey) ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "day");
 
 function ModeSwitch() {
   const [mode, setMode] = useState(wantsNight);
   useEffect(() => {
-    document.documentElement.dataset["mode"] = mode;
+    document.documentElement.dataset.mode = mode;
   }, [mode]);
   const other = mode === "night" ? "day" : "night";
   const change = () => {

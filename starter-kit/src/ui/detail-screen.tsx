@@ -16,10 +16,25 @@ import { type State, StatusTrack } from "./status-track";
 import { tell } from "./toast";
 import { useAction } from "./use-action";
 
-export type Fact<R extends Row> = { label: string; value: (row: R) => ReactNode; wide?: boolean; hiddenFrom?: readonly string[] };
+export type Fact<R extends Row> = {
+  label: string;
+  value: (row: R) => ReactNode;
+  wide?: boolean;
+  hiddenFrom?: readonly string[];
+};
 /** A computed value, read on its own. `sum`: the one that the others lead to. */
-export type Figure<R extends Row> = { label: string; value: (row: R) => string; sum?: boolean; hiddenFrom?: readonly string[] };
-export type Flow<R extends Row> = { of: (row: R) => string; states: readonly State[]; moves: readonly Move[]; label: string };
+export type Figure<R extends Row> = {
+  label: string;
+  value: (row: R) => string;
+  sum?: boolean;
+  hiddenFrom?: readonly string[];
+};
+export type Flow<R extends Row> = {
+  of: (row: R) => string;
+  states: readonly State[];
+  moves: readonly Move[];
+  label: string;
+};
 
 type DetailProps<R extends Row> = {
   id: string;
@@ -37,14 +52,28 @@ type DetailProps<R extends Row> = {
 };
 
 /** The steps from here that this person may take, as buttons. */
-export function Moves<R extends Row>({ row, resource, flow, entity, kind = "main" }: { row: R; resource: Resource<R>; flow: Flow<R>; entity: string; kind?: "main" | "plain" }) {
+export function Moves<R extends Row>({
+  row,
+  resource,
+  flow,
+  entity,
+  kind = "main",
+}: {
+  row: R;
+  resource: Resource<R>;
+  flow: Flow<R>;
+  entity: string;
+  kind?: "main" | "plain";
+}) {
   const role = useRole();
   const may = useMay(entity);
   const { run, busyWith, error } = useAction(
     (to: string) => resource.move(row.id, to),
     (moved) => tell(words.moved(stateLabel(flow, flow.of(moved)))),
   );
-  const possible = may("move") ? flow.moves.filter(({ from, by }) => from === flow.of(row) && role !== null && by.includes(role)) : [];
+  const possible = may("move")
+    ? flow.moves.filter(({ from, by }) => from === flow.of(row) && role !== null && by.includes(role))
+    : [];
   return (
     <>
       {possible.map((move) => (
@@ -72,7 +101,17 @@ function Status<R extends Row>({ flow, row }: { flow: Flow<R>; row: R }) {
   );
 }
 
-function Remove<R extends Row>({ row, one, title, resource }: { row: R; one: string; title: string; resource: Resource<R> }) {
+function Remove<R extends Row>({
+  row,
+  one,
+  title,
+  resource,
+}: {
+  row: R;
+  one: string;
+  title: string;
+  resource: Resource<R>;
+}) {
   const [asking, setAsking] = useState(false);
   const gone = () => {
     tell(words.removed(capital(one)));
@@ -84,7 +123,14 @@ function Remove<R extends Row>({ row, one, title, resource }: { row: R; one: str
         {words.remove(one)}
       </Button>
       {asking && (
-        <Confirm title={words.removeQuestion(title)} text={words.removeForGood} yes={words.removeYes} act={() => resource.remove(row.id)} onDone={gone} onClose={() => setAsking(false)} />
+        <Confirm
+          title={words.removeQuestion(title)}
+          text={words.removeForGood}
+          yes={words.removeYes}
+          act={() => resource.remove(row.id)}
+          onDone={gone}
+          onClose={() => setAsking(false)}
+        />
       )}
     </>
   );

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { words } from "../lib/words";
-import { ErrorText } from "./error-text";
 import { Button } from "./button";
+import { ErrorText } from "./error-text";
 import { useAction } from "./use-action";
 
 type DialogProps = { title: string; onClose: () => void; children: ReactNode };
@@ -18,7 +18,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog ref={dialog} aria-labelledby={titleId} onClose={onClose}>
       <header className="dialog-head">
         <h2 id={titleId}>{title}</h2>
-        <button type="button" className="button button-quiet button-icon" aria-label={words.close} onClick={() => dialog.current?.close()}>
+        <button
+          type="button"
+          className="button button-quiet button-icon"
+          aria-label={words.close}
+          onClick={() => dialog.current?.close()}
+        >
           <span aria-hidden="true">×</span>
         </button>
       </header>
@@ -27,7 +32,14 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   );
 }
 
-type ConfirmProps = { title: string; text: string; yes: string; act: () => Promise<unknown>; onDone: () => void; onClose: () => void };
+type ConfirmProps = {
+  title: string;
+  text: string;
+  yes: string;
+  act: () => Promise<unknown>;
+  onDone: () => void;
+  onClose: () => void;
+};
 
 /** Asks once before something is gone. A refusal by the API is said in the dialog. */
 export function Confirm({ title, text, yes, act, onDone, onClose }: ConfirmProps) {
@@ -49,7 +61,12 @@ export function Confirm({ title, text, yes, act, onDone, onClose }: ConfirmProps
 }
 
 /** A button that opens a dialog, and the dialog while it is open. */
-export function DialogButton({ label, kind = "plain", title, children }: {
+export function DialogButton({
+  label,
+  kind = "plain",
+  title,
+  children,
+}: {
   label: string;
   kind?: "main" | "plain" | "quiet";
   title?: string;

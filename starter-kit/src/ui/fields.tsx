@@ -1,6 +1,6 @@
 import { type HTMLInputTypeAttribute, type InputHTMLAttributes, type ReactNode, useId, useState } from "react";
 import { application } from "../application";
-import type { Option } from "../lib/api";
+import { type Option, withParams } from "../lib/api";
 import { fromLocalInput, toLocalInput } from "../lib/local-time";
 import { useQuery } from "../lib/query";
 import { words } from "../lib/words";
@@ -8,10 +8,29 @@ import type { FieldBinding } from "./form-shell";
 
 type Common = { label: string; required?: boolean; hint?: string | undefined };
 type FieldProps<Value> = Common & FieldBinding<Value>;
-type Wired = { id: string; name: string; required: boolean; "aria-invalid": boolean; "aria-describedby": string | undefined };
+type Wired = {
+  id: string;
+  name: string;
+  required: boolean;
+  "aria-invalid": boolean;
+  "aria-describedby": string | undefined;
+};
 
 /** Label above, hint and refusal below, all three tied to the input. */
-function Field({ label, required = false, hint, name, error, hidden, wide = false, children }: Common & Pick<FieldBinding<unknown>, "name" | "error" | "hidden"> & { wide?: boolean; children: (wired: Wired) => ReactNode }) {
+function Field({
+  label,
+  required = false,
+  hint,
+  name,
+  error,
+  hidden,
+  wide = false,
+  children,
+}: Common &
+  Pick<FieldBinding<unknown>, "name" | "error" | "hidden"> & {
+    wide?: boolean;
+    children: (wired: Wired) => ReactNode;
+  }) {
   const id = useId();
   if (hidden) return null;
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
@@ -43,7 +62,16 @@ function inputField(type: HTMLInputTypeAttribute, extra: InputHTMLAttributes<HTM
     const change = (text: string) => onChange((text === "" && !props.required ? null : text) as Value);
     return (
       <Field {...props}>
-        {(wired) => <input {...wired} {...extra} type={type} maxLength={maxLength} value={value ?? ""} onChange={(event) => change(event.target.value)} />}
+        {(wired) => (
+          <input
+            {...wired}
+            {...extra}
+            type={type}
+            maxLength={maxLength}
+            value={value ?? ""}
+            onChange={(event) => change(event.target.value)}
+          />
+        )}
       </Field>
     );
   };
@@ -61,7 +89,15 @@ export function LongTextField<Value extends string | null>(props: FieldProps<Val
   const change = (text: string) => onChange((text === "" && !props.required ? null : text) as Value);
   return (
     <Field {...props} wide>
-      {(wired) => <textarea {...wired} rows={3} maxLength={maxLength} value={value ?? ""} onChange={(event) => change(event.target.value)} />}
+      {(wired) => (
+        <textarea
+          {...wired}
+          rows={3}
+          maxLength={maxLength}
+          value={value ?? ""}
+          onChange={(event) => change(event.target.value)}
+        />
+      )}
     </Field>
   );
 }
@@ -72,7 +108,14 @@ export function DateTimeField<Value extends string | null>(props: FieldProps<Val
   const change = (text: string) => onChange((fromLocalInput(text) ?? (props.required ? "" : null)) as Value);
   return (
     <Field {...props}>
-      {(wired) => <input {...wired} type="datetime-local" value={value ? toLocalInput(value) : ""} onChange={(event) => change(event.target.value)} />}
+      {(wired) => (
+        <input
+          {...wired}
+          type="datetime-local"
+          value={value ? toLocalInput(value) : ""}
+          onChange={(event) => change(event.target.value)}
+        />
+      )}
     </Field>
   );
 }
@@ -80,7 +123,13 @@ export function DateTimeField<Value extends string | null>(props: FieldProps<Val
 type Reading = { read: (text: string) => number | null; write: (value: number) => string; problem: string };
 
 /** A number that is typed as text: a comma or a point, and what can not be read stays where it was typed. */
-function ReadField({ read, write, problem, unit, ...props }: FieldProps<number | null> & Reading & { unit?: string | undefined }) {
+function ReadField({
+  read,
+  write,
+  problem,
+  unit,
+  ...props
+}: FieldProps<number | null> & Reading & { unit?: string | undefined }) {
   const { value, onChange, onProblem } = props;
   const [text, setText] = useState(value === null ? "" : write(value));
   const [known, setKnown] = useState(value);
@@ -99,7 +148,13 @@ function ReadField({ read, write, problem, unit, ...props }: FieldProps<number |
     <Field {...props}>
       {(wired) => (
         <span className="with-unit">
-          <input {...wired} type="text" inputMode="decimal" value={text} onChange={(event) => change(event.target.value)} />
+          <input
+            {...wired}
+            type="text"
+            inputMode="decimal"
+            value={text}
+            onChange={(event) => change(event.target.value)}
+          />
           {unit && <span aria-hidden="true">{unit}</span>}
         </span>
       )}
@@ -137,7 +192,9 @@ const currencySign = new Intl.NumberFormat(application.language, { style: "curre
 export const NumberField = (props: FieldProps<number | null>) => <ReadField {...props} {...decimals} />;
 export const PercentField = (props: FieldProps<number | null>) => <ReadField {...props} {...decimals} unit="%" />;
 export const MoneyField = (props: FieldProps<number | null>) => <ReadField {...props} {...cents} unit={currencySign} />;
-export const DurationField = (props: FieldProps<number | null>) => <ReadField {...props} {...minutes} unit={words.hours} />;
+export const DurationField = (props: FieldProps<number | null>) => (
+  <ReadField {...props} {...minutes} unit={words.hours} />
+);
 
 export function CheckField(props: FieldProps<boolean>) {
   const { value, onChange, label, name, error, hidden, hint } = props;
@@ -146,7 +203,14 @@ export function CheckField(props: FieldProps<boolean>) {
   return (
     <div className="field field-check">
       <label>
-        <input type="checkbox" name={name} checked={value} aria-invalid={error !== null} aria-describedby={error || hint ? id : undefined} onChange={(event) => onChange(event.target.checked)} />
+        <input
+          type="checkbox"
+          name={name}
+          checked={value}
+          aria-invalid={error !== null}
+          aria-describedby={error || hint ? id : undefined}
+          onChange={(event) => onChange(event.target.checked)}
+        />
         <span>{label}</span>
       </label>
       {(error || hint) && (
@@ -165,7 +229,11 @@ export function ChoiceField<Value extends string | null>(props: ChoiceProps<Valu
   return (
     <Field {...props}>
       {(wired) => (
-        <select {...wired} value={value ?? ""} onChange={(event) => onChange((event.target.value || (required ? "" : null)) as Value)}>
+        <select
+          {...wired}
+          value={value ?? ""}
+          onChange={(event) => onChange((event.target.value || (required ? "" : null)) as Value)}
+        >
           <option value="">{required ? words.choose : words.none}</option>
           {options.map(({ id, title }) => (
             <option key={id} value={id}>
@@ -180,12 +248,26 @@ export function ChoiceField<Value extends string | null>(props: ChoiceProps<Valu
 
 export function RatingField(props: FieldProps<number | null> & { max?: number }) {
   const max = props.max ?? 5;
-  const options = Array.from({ length: max }, (_, index) => ({ id: String(index + 1), title: `${"★".repeat(index + 1)} ${words.stars(index + 1, max)}` }));
+  const options = Array.from({ length: max }, (_, index) => ({
+    id: String(index + 1),
+    title: `${"★".repeat(index + 1)} ${words.stars(index + 1, max)}`,
+  }));
   const { value, onChange, ...rest } = props;
-  return <ChoiceField {...rest} options={options} value={value === null ? null : String(value)} onChange={(text) => onChange(text ? Number(text) : null)} />;
+  return (
+    <ChoiceField
+      {...rest}
+      options={options}
+      value={value === null ? null : String(value)}
+      onChange={(text) => onChange(text ? Number(text) : null)}
+    />
+  );
 }
 
-const manyOptions = 50;
+/** As many choices as the API gives at once. */
+const manyOptions = 100;
+
+/** The rows of another entity as choices. */
+export const optionsOf = (route: string) => (q: string) => withParams(`/api/${route}/options`, { q });
 
 type PickerProps<Value> = FieldProps<Value> & {
   /** Where the choices are read; a longer list than fits is narrowed by typing. */
@@ -204,7 +286,13 @@ export function ReferenceField<Value extends string | null>({ from, shown, ...pr
   return (
     <div className="picker">
       {(q !== "" || found.length >= manyOptions) && !props.hidden && (
-        <input type="search" aria-label={words.find(props.label)} placeholder={words.find(props.label)} value={q} onChange={(event) => setQ(event.target.value)} />
+        <input
+          type="search"
+          aria-label={words.find(props.label)}
+          placeholder={words.find(props.label)}
+          value={q}
+          onChange={(event) => setQ(event.target.value)}
+        />
       )}
       <ChoiceField {...props} options={[...missing, ...found]} error={props.error ?? answer.error?.message ?? null} />
     </div>
@@ -213,12 +301,18 @@ export function ReferenceField<Value extends string | null>({ from, shown, ...pr
 
 type Person = { id: string; name: string };
 /** One account of a role. */
-export function AccountField<Value extends string | null>({ role, shown, ...props }: FieldProps<Value> & { role: string; shown?: string | null | undefined }) {
+export function AccountField<Value extends string | null>({
+  role,
+  shown,
+  ...props
+}: FieldProps<Value> & { role: string; shown?: string | null | undefined }) {
   const answer = useQuery<Person[]>(props.hidden ? null : `/api/accounts?role=${role}`);
   const [start] = useState(props.value);
   const found = (answer.data ?? []).map(({ id, name }) => ({ id, title: name }));
   const missing = start && !found.some(({ id }) => id === start) ? [{ id: start, title: shown ?? words.loading }] : [];
-  return <ChoiceField {...props} options={[...missing, ...found]} error={props.error ?? answer.error?.message ?? null} />;
+  return (
+    <ChoiceField {...props} options={[...missing, ...found]} error={props.error ?? answer.error?.message ?? null} />
+  );
 }
 
 /** A password, readable while it is typed if the person wants. */
@@ -229,8 +323,20 @@ export function PasswordField(props: FieldProps<string> & { autoComplete: "curre
     <Field {...props} required>
       {(wired) => (
         <span className="with-unit">
-          <input {...wired} type={shown ? "text" : "password"} autoComplete={autoComplete} value={value} onChange={(event) => onChange(event.target.value)} />
-          <button type="button" className="button button-quiet" aria-label={shown ? words.hide : words.show} aria-pressed={shown} onClick={() => setShown(!shown)}>
+          <input
+            {...wired}
+            type={shown ? "text" : "password"}
+            autoComplete={autoComplete}
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+          />
+          <button
+            type="button"
+            className="button button-quiet"
+            aria-label={shown ? words.hide : words.show}
+            aria-pressed={shown}
+            onClick={() => setShown(!shown)}
+          >
             <span aria-hidden="true">{shown ? "◉" : "◎"}</span>
           </button>
         </span>

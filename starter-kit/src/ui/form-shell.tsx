@@ -21,8 +21,6 @@ export type FieldBinding<Value> = {
 type Limits<V> = {
   /** Fields that a role neither sees nor sends. */
   without?: Readonly<Record<string, readonly (keyof V & string)[]>>;
-  /** Fields that are only known later: left out of a new row. */
-  later?: readonly (keyof V & string)[];
   editing?: boolean;
 };
 
@@ -36,13 +34,13 @@ export type Draft<V extends Values> = {
 };
 
 /** What is typed into a form until it is saved. A refusal leaves it as it is. */
-export function useDraft<V extends Values>(initial: V, { without = {}, later = [], editing = false }: Limits<V> = {}): Draft<V> {
+export function useDraft<V extends Values>(initial: V, { without = {}, editing = false }: Limits<V> = {}): Draft<V> {
   const [start, setStart] = useState(initial);
   const [values, setValues] = useState(initial);
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [refused, setRefused] = useState<Readonly<Record<string, string>>>({});
   const role = useRole();
-  const left = new Set<string>([...(role ? (without[role] ?? []) : []), ...(editing ? [] : later)]);
+  const left = new Set<string>(role ? (without[role] ?? []) : []);
 
   const dropped = <T,>(record: Readonly<Record<string, T>>, name: string) =>
     Object.fromEntries(Object.entries(record).filter(([key]) => key !== name)) as Record<string, T>;
@@ -53,7 +51,8 @@ export function useDraft<V extends Values>(initial: V, { without = {}, later = [
       setValues((before) => ({ ...before, [name]: value }));
       setRefused((before) => dropped(before, name));
     },
-    onProblem: (problem) => setProblems((before) => (problem === null ? dropped(before, name) : { ...before, [name]: problem })),
+    onProblem: (problem) =>
+      setProblems((before) => (problem === null ? dropped(before, name) : { ...before, [name]: problem })),
     error: problems[name] ?? refused[name] ?? null,
     hidden: left.has(name),
   });
@@ -61,7 +60,10 @@ export function useDraft<V extends Values>(initial: V, { without = {}, later = [
     field,
     problems,
     refuse: setRefused,
-    changes: () => Object.fromEntries(Object.entries(values).filter(([name, value]) => !left.has(name) && (!editing || value !== start[name]))),
+    changes: () =>
+      Object.fromEntries(
+        Object.entries(values).filter(([name, value]) => !left.has(name) && (!editing || value !== start[name])),
+      ),
     reset: () => {
       setStart(initial);
       setValues(initial);
@@ -74,13 +76,20 @@ type FormShellProps<V extends Values, Answer> = {
   draft: Draft<V>;
   save: (values: Values) => Promise<Answer>;
   onDone: (answer: Answer) => void;
-  onCancel?: () => void;
+  onCancel?: (() => void) | undefined;
   submit?: string;
   children: ReactNode;
 };
 
 /** Fields, the refusal above them, and the buttons below. The first wrong field gets the focus. */
-export function FormShell<V extends Values, Answer>({ draft, save, onDone, onCancel, submit = words.save, children }: FormShellProps<V, Answer>) {
+export function FormShell<V extends Values, Answer>({
+  draft,
+  save,
+  onDone,
+  onCancel,
+  submit = words.save,
+  children,
+}: FormShellProps<V, Answer>) {
   const form = useRef<HTMLFormElement>(null);
   const [unread, setUnread] = useState(false);
   const focusFirstWrong = () =>

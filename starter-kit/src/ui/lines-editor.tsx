@@ -31,13 +31,32 @@ function RemoveLine<R extends Row>({ row, title, resource }: { row: R; title: st
         <span aria-hidden="true">×</span>
         <span className="hidden">{words.removeLine(title)}</span>
       </Button>
-      {asking && <Confirm title={words.removeQuestion(title)} text={words.removeForGood} yes={words.removeYes} act={() => resource.remove(row.id)} onDone={close} onClose={close} />}
+      {asking && (
+        <Confirm
+          title={words.removeQuestion(title)}
+          text={words.removeForGood}
+          yes={words.removeYes}
+          act={() => resource.remove(row.id)}
+          onDone={close}
+          onClose={close}
+        />
+      )}
     </>
   );
 }
 
 /** The lines of a row, as the parts on a job: seen, added, changed and removed where they count. */
-export function LinesEditor<R extends Row>({ entity, one, many, resource, via, parent, columns, title, form }: LinesProps<R>) {
+export function LinesEditor<R extends Row>({
+  entity,
+  one,
+  many,
+  resource,
+  via,
+  parent,
+  columns,
+  title,
+  form,
+}: LinesProps<R>) {
   const query = useQuery<Rows<R>>(resource.listPath({ [via]: parent, sort: "createdAt" }));
   const may = useMay(entity);
   if (!may("read")) return null;
@@ -56,14 +75,14 @@ export function LinesEditor<R extends Row>({ entity, one, many, resource, via, p
     <section className="card lines" aria-label={capital(many)}>
       <header className="card-head">
         <h2>{capital(many)}</h2>
-        {may("create") && (
-          <DialogButton label={words.addLine(one)}>{(close) => form(null, close)}</DialogButton>
-        )}
+        {may("create") && <DialogButton label={words.addLine(one)}>{(close) => form(null, close)}</DialogButton>}
       </header>
       {query.error && <Failure error={query.error} retry={query.retry} />}
       {!query.error && query.data === null && <Loading />}
       {query.data && rows.length === 0 && <p className="hint">{words.noRows}</p>}
-      {rows.length > 0 && <RecordTable caption={capital(many)} columns={columns} rows={rows} end={{ label: words.actions, cell: end }} />}
+      {rows.length > 0 && (
+        <RecordTable caption={capital(many)} columns={columns} rows={rows} end={{ label: words.actions, cell: end }} />
+      )}
     </section>
   );
 }

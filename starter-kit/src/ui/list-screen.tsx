@@ -1,15 +1,16 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useMay } from "../auth/viewer";
-import type { Option, Resource, Row, Rows } from "../lib/api";
+import type { ApiError, Option, Resource, Row, Rows } from "../lib/api";
 import { capital } from "../lib/format";
 import { type ListState, useListState } from "../lib/list-state";
 import { useQuery } from "../lib/query";
 import { words } from "../lib/words";
+import { Button } from "./button";
 import { DialogButton } from "./dialog";
-import { type Column, RecordTable } from "./record-table";
+import { type Column, RecordTable, useColumns } from "./record-table";
 import { ScreenHead } from "./screen-head";
 import { Empty, Failure, Loading } from "./states";
-import { Button } from "./button";
+import type { State } from "./status-track";
 
 export type Filter = {
   id: string;
@@ -42,6 +43,13 @@ export type ListProps<R extends Row> = {
   fixed?: Record<string, string>;
 };
 
+export const yesOrNo: Option[] = [
+  { id: "true", title: words.yes },
+  { id: "false", title: words.no },
+];
+export const stateOptions = (states: readonly State[]): Option[] =>
+  states.map(({ id, label }) => ({ id, title: label }));
+
 const pageSize = 50;
 const noFilters: readonly Filter[] = [];
 const noSorts: readonly Sort[] = [];
@@ -62,15 +70,25 @@ function SearchBox({ many, q, onChange }: { many: string; q: string; onChange: (
     }, debounceMs);
     return () => clearTimeout(timer);
   }, [text, sent, onChange]);
-  return <input type="search" aria-label={words.search(many)} placeholder={words.search(many)} value={text} onChange={(event) => setText(event.target.value)} />;
+  return (
+    <input
+      type="search"
+      aria-label={words.search(many)}
+      placeholder={words.search(many)}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+    />
+  );
 }
 
 type PersonOrOption = { id: string; title?: string; name?: string };
 function FilterBox({ filter, value, onChange }: { filter: Filter; value: string; onChange: (value: string) => void }) {
   const answer = useQuery<PersonOrOption[]>(filter.from ?? null);
   const name = words.filterBy(filter.label);
-  if (filter.kind === "date") return <input type="date" aria-label={name} value={value} onChange={(event) => onChange(event.target.value)} />;
-  const options = filter.options ?? (answer.data ?? []).map(({ id, title, name: person }) => ({ id, title: title ?? person ?? id }));
+  if (filter.kind === "date")
+    return <input type="date" aria-label={name} value={value} onChange={(event) => onChange(event.target.value)} />;
+  const options =
+    filter.options ?? (answer.data ?? []).map(({ id, title, name: person }) => ({ id, title: title ?? person ?? id }));
   return (
     <select aria-label={name} value={value} onChange={(event) => onChange(event.target.value)}>
       <option value="">{`${filter.label}: ${words.all.toLowerCase()}`}</option>
@@ -126,9 +144,24 @@ function Pages({ state, total }: { state: ListState; total: number }) {
 }
 
 /** Reads the rows that the address asks for. */
-export function useRows<R extends Row>({ resource, filters = noFilters, initialSort, only, fixed }: Pick<ListProps<R>, "resource" | "filters" | "initialSort" | "only" | "fixed">) {
-  const state = useListState(initialSort, filters.map(({ id }) => id));
-  const params = { ...state.filters, ...fixed, q: state.q, sort: state.sort, page: state.page === 1 ? "" : String(state.page) };
+export function useRows<R extends Row>({
+  resource,
+  filters = noFilters,
+  initialSort,
+  only,
+  fixed,
+}: Pick<ListProps<R>, "resource" | "filters" | "initialSort" | "only" | "fixed">) {
+  const state = useListState(
+    initialSort,
+    filters.map(({ id }) => id),
+  );
+  const params = {
+    ...state.filters,
+    ...fixed,
+    q: state.q,
+    sort: state.sort,
+    page: state.page === 1 ? "" : String(state.page),
+  };
   const query = useQuery<Rows<R>>(resource.listPath(params));
   const items = query.data?.items ?? [];
   return { state, query, rows: only ? items.filter(only) : items };
@@ -138,6 +171,7 @@ export function useRows<R extends Row>({ resource, filters = noFilters, initialS
 export function ListBody<R extends Row>(props: ListProps<R> & { show: (rows: readonly R[]) => ReactNode }) {
   const { many, one, searches = false, filters = noFilters, sorts = noSorts, form, show, entity } = props;
   const { state, query, rows } = useRows(props);
+  const shownFilters = useColumns(filters);
   const may = useMay(entity);
   const tools = searches || filters.length > 0 || sorts.length > 0;
   return (
@@ -145,13 +179,26 @@ export function ListBody<R extends Row>(props: ListProps<R> & { show: (rows: rea
       {tools && (
         <search className="tools">
           {searches && <SearchBox many={many} q={state.q} onChange={(q) => state.set({ q })} />}
-          {filters.map((filter) => (
-            <FilterBox key={filter.id} filter={filter} value={state.filters[filter.id] ?? ""} onChange={(value) => state.set({ [filter.id]: value })} />
+          {shownFilters.map((filter) => (
+            <FilterBox
+              key={filter.id}
+              filter={filter}
+              value={state.filters[filter.id] ?? ""}
+              onChange={(value) => state.set({ [filter.id]: value })}
+            />
           ))}
           {sorts.length > 0 && <SortBox sorts={sorts} state={state} />}
         </search>
       )}
-      <ListAnswer query={query} narrowed={state.narrowed} clear={state.clear} one={one} many={many} add={may("create") && form !== undefined} rows={rows}>
+      <ListAnswer
+        query={query}
+        narrowed={state.narrowed}
+        clear={state.clear}
+        one={one}
+        many={many}
+        add={may("create") && form !== undefined}
+        rows={rows}
+      >
         {show(rows)}
         <Pages state={state} total={query.data?.total ?? 0} />
       </ListAnswer>
@@ -159,7 +206,16 @@ export function ListBody<R extends Row>(props: ListProps<R> & { show: (rows: rea
   );
 }
 
-type ListAnswerProps = { query: { data: unknown; error: import("../lib/api").ApiError | null; retry: () => void }; narrowed: boolean; clear: () => void; one: string; many: string; add: boolean; rows: readonly unknown[]; children: ReactNode };
+type ListAnswerProps = {
+  query: { data: unknown; error: ApiError | null; retry: () => void };
+  narrowed: boolean;
+  clear: () => void;
+  one: string;
+  many: string;
+  add: boolean;
+  rows: readonly unknown[];
+  children: ReactNode;
+};
 function ListAnswer({ query, narrowed, clear, one, many, add, rows, children }: ListAnswerProps) {
   if (query.error) return <Failure error={query.error} retry={query.retry} />;
   if (query.data === null) return <Loading />;
@@ -176,7 +232,10 @@ function ListAnswer({ query, narrowed, clear, one, many, add, rows, children }: 
 /** The table of a list, whose sortable columns are headed by a button. */
 export function ListTable<R extends Row>(props: ListProps<R>) {
   const { resource, columns, sorts = noSorts, opens = false, many, initialSort, filters = noFilters } = props;
-  const state = useListState(initialSort, filters.map(({ id }) => id));
+  const state = useListState(
+    initialSort,
+    filters.map(({ id }) => id),
+  );
   const sortOf = (column: Column<R>) => sorts.find(({ id }) => id === column.id);
   const sorted = (column: Column<R>) => {
     if (!sortOf(column)) return undefined;
@@ -185,12 +244,30 @@ export function ListTable<R extends Row>(props: ListProps<R>) {
   };
   const head = (column: Column<R>) =>
     sortOf(column) && (
-      <button type="button" className="sort" onClick={() => state.set({ sort: state.sort === column.id ? `-${column.id}` : column.id })}>
+      <button
+        type="button"
+        className="sort"
+        onClick={() => state.set({ sort: state.sort === column.id ? `-${column.id}` : column.id })}
+      >
         {column.label}
       </button>
     );
   const to = (row: R) => `/${resource.route}/${row.id}`;
-  return <ListBody {...props} show={(rows) => <RecordTable caption={capital(many)} columns={columns} rows={rows} head={head} sorted={sorted} {...(opens ? { to } : {})} />} />;
+  return (
+    <ListBody
+      {...props}
+      show={(rows) => (
+        <RecordTable
+          caption={capital(many)}
+          columns={columns}
+          rows={rows}
+          head={head}
+          sorted={sorted}
+          {...(opens ? { to } : {})}
+        />
+      )}
+    />
+  );
 }
 
 /** Everything of one kind: found by search, filter and sort, and the way to a new one. */

@@ -10,7 +10,11 @@ import { AppFrame, type NavItem } from "./app-frame";
 import { Failure, Loading, NotFound, Refused } from "./states";
 
 /** A page, its address, and the roles it is for. `/jobs/:id` hands `id` to the page. */
-export type PageRoute = { path: string; roles: readonly string[]; page: (parts: Readonly<Record<string, string>>) => ReactNode };
+export type PageRoute = {
+  path: string;
+  roles: readonly string[];
+  page: (parts: Readonly<Record<string, string>>) => ReactNode;
+};
 
 const managers = Object.entries(application.roles)
   .filter(([, { manages }]) => manages)
@@ -35,8 +39,10 @@ function CurrentPage({ routes }: { routes: readonly PageRoute[] }) {
   const path = usePath();
   const role = useRole();
   const me = useMe();
-  if (application.signsIn && me.data === null) return me.error ? <Failure error={me.error} retry={me.retry} /> : <Loading />;
-  if (application.signsIn && (path === "/sign-in" || (path === "/sign-up" && application.signUp))) return <Door path={path} />;
+  if (application.signsIn && me.data === null)
+    return me.error ? <Failure error={me.error} retry={me.retry} /> : <Loading />;
+  if (application.signsIn && (path === "/sign-in" || (path === "/sign-up" && application.signUp)))
+    return <Door path={path} />;
   const found = routes.flatMap((route) => {
     const parts = matchPath(route.path, path);
     return parts ? [{ route, parts }] : [];
@@ -59,7 +65,9 @@ function NoPage({ path, known }: { path: string; known: boolean }) {
 
 /** The whole application: the frame, and the page that the address names. */
 export function Routes({ routes, navigation }: { routes: readonly PageRoute[]; navigation: readonly NavItem[] }) {
-  const items = application.signsIn ? [...navigation, { to: "/accounts", label: words.accounts, roles: managers }] : navigation;
+  const items = application.signsIn
+    ? [...navigation, { to: "/accounts", label: words.accounts, roles: managers }]
+    : navigation;
   return (
     <AppFrame items={items}>
       <CurrentPage routes={[...routes, ...ownRoutes]} />

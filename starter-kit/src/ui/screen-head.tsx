@@ -2,7 +2,12 @@ import type { ReactNode } from "react";
 import { application } from "../application";
 import { Link } from "../lib/router";
 
-type ScreenHeadProps = { title: string; back?: { to: string; label: string } | undefined; beside?: ReactNode; children?: ReactNode };
+type ScreenHeadProps = {
+  title: string;
+  back?: { to: string; label: string } | undefined;
+  beside?: ReactNode;
+  children?: ReactNode;
+};
 
 /** The page's heading, the way back, and what can be done here. */
 export function ScreenHead({ title, back, beside, children }: ScreenHeadProps) {

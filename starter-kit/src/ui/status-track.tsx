@@ -8,7 +8,12 @@ export function StatusTrack({ label, states, current }: { label: string; states:
   return (
     <ol className="track" aria-label={label}>
       {states.map(({ id, label: name, tone }, index) => (
-        <li key={id} data-tone={tone} data-place={index < at ? "passed" : index === at ? "here" : "ahead"} aria-current={index === at ? "step" : undefined}>
+        <li
+          key={id}
+          data-tone={tone}
+          data-place={index < at ? "passed" : index === at ? "here" : "ahead"}
+          aria-current={index === at ? "step" : undefined}
+        >
           {name}
         </li>
       ))}

@@ -3,7 +3,10 @@ import { ApiError } from "../lib/api";
 import { refresh } from "../lib/query";
 
 /** A write: one at a time, its refusal kept for the screen, everything read again after it. */
-export function useAction<Answer, Argument = void>(act: (argument: Argument) => Promise<Answer>, onDone?: (answer: Answer) => void) {
+export function useAction<Answer, Argument = void>(
+  act: (argument: Argument) => Promise<Answer>,
+  onDone?: (answer: Answer) => void,
+) {
   const [busyWith, setBusyWith] = useState<{ argument: Argument } | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const attempt = async (argument: Argument) => {
@@ -19,5 +22,10 @@ export function useAction<Answer, Argument = void>(act: (argument: Argument) => 
       setBusyWith(null);
     }
   };
-  return { run: (argument: Argument) => void attempt(argument), busy: busyWith !== null, busyWith: busyWith?.argument ?? null, error };
+  return {
+    run: (argument: Argument) => void attempt(argument),
+    busy: busyWith !== null,
+    busyWith: busyWith?.argument ?? null,
+    error,
+  };
 }

@@ -1,0 +1,166 @@
+import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
+import type { Expr } from "@/lib/contract/expr";
+import { isReference, shownAs, titlePath } from "@/lib/generated-app/fields";
+import { clientEntityFiles, entityParts } from "@/lib/generated-app/layout-client";
+import { folderOf, pascal, routeOf } from "@/lib/generated-app/names";
+import type { GeneratedFile } from "@/lib/model/tasks";
+import { file, Imports, literal } from "./code";
+import { attribute, hiddenFrom, hiddenPart, shownNode, shownOf, stateList, wordsOf } from "./value";
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+function readsFields(expr: Expr, names: ReadonlySet<string>): boolean {
+  if ("field" in expr) return names.has(expr.field);
+  if ("op" in expr) return expr.args.some((arg) => readsFields(arg, names));
+  return false;
+}
+
+const isComputedFigure = (field: Field) =>
+  field.type === "computed" && ["money", "int", "decimal", "percent", "duration"].includes(shownAs(field));
+
+/** Own fields, and what the list shows through references; a reference's own title is not said twice. */
+function factPaths(app: AppModel, entity: Entity): string[] {
+  const titles = new Set(entity.fields.filter(isReference).map((field) => titlePath(app, field)));
+  const through = entity.columns.filter((path) => path.includes(".") && !titles.has(path));
+  const own = entity.fields.filter((field) => !isComputedFigure(field)).map(({ id }) => id);
+  const [first = "", ...rest] = own;
+  return [first, ...through, ...rest].filter(Boolean);
+}
+
+function factLine(app: AppModel, entity: Entity, path: string, imports: Imports): string {
+  const shown = shownOf(app, entity, path);
+  const wide = shown.end.field?.type === "longtext" ? ", wide: true" : "";
+  return `  { label: ${literal(shown.label)}${wide}${hiddenPart(hiddenFrom(app, entity, shown))}, value: (row) => ${shownNode(app, entity, shown, imports, false)} },`;
+}
+
+function figureLine(app: AppModel, entity: Entity, field: Field, computed: readonly Field[], imports: Imports): string {
+  const shown = shownOf(app, entity, field.id);
+  const others = new Set(computed.filter(({ id }) => id !== field.id).map(({ id }) => id));
+  const sum = field.compute && readsFields(field.compute, others) ? ", sum: true" : "";
+  return `  { label: ${literal(field.label)}${sum}${hiddenPart(hiddenFrom(app, entity, shown))}, value: (row) => ${wordsOf(entity, shown, imports)} },`;
+}
+
+/** Other entities' rows that point at this one and can be listed by it. */
+const relatedOf = (app: AppModel, entity: Entity) =>
+  app.entities.flatMap((other) => {
+    const via = other.fields.find(
+      (field) => field.type === "reference" && field.to === entity.id && other.filters.includes(field.id),
+    );
+    return via && !other.linesOf && entityParts(app, other).pages ? [{ other, via }] : [];
+  });
+
+function linesBlock(app: AppModel, entity: Entity, imports: Imports): string[] {
+  const own = app.entities.filter((other) => other.linesOf?.entity === entity.id && entityParts(app, other).lines);
+  const lines = own.map((other) => {
+    imports.add(`../${folderOf(other)}/lines`, `${pascal(other.id)}Lines`);
+    return `          <${pascal(other.id)}Lines ${other.linesOf?.via}={row.id} />`;
+  });
+  const related = relatedOf(app, entity).map(({ other, via }) => {
+    imports.add("../ui/related", "Related").add(`../${folderOf(other)}/api`, `${other.id}Api`, `${other.id}Title`);
+    return `          <Related entity=${literal(other.id)} title={${literal(capital(other.names.many))}} resource={${other.id}Api} name={${other.id}Title} filter={{ ${via.id}: row.id }} />`;
+  });
+  return [...lines, ...related];
+}
+
+function belowBlock(below: readonly string[]): string[] {
+  if (below.length === 0) return ["    />"];
+  const many = below.length > 1;
+  return [
+    "    >",
+    "      {(row) => (",
+    ...(many ? ["        <>"] : []),
+    ...below,
+    ...(many ? ["        </>"] : []),
+    "      )}",
+    "    </DetailScreen>",
+  ];
+}
+
+export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
+  const name = pascal(entity.id);
+  const imports = new Imports()
+    .add("./api", `${entity.id}Api`, `${entity.id}Title`, `type ${name}Row`)
+    .add("../ui/detail-screen", "DetailScreen", "type Fact");
+  const computed = entity.fields.filter(isComputedFigure);
+  const facts = factPaths(app, entity).map((path) => factLine(app, entity, path, imports));
+  const figures = computed.map((field) => figureLine(app, entity, field, computed, imports));
+  if (figures.length > 0) imports.add("../ui/detail-screen", "type Figure");
+  const { form } = entityParts(app, entity);
+  if (form) imports.add("./form", `${name}Form`);
+  if (entity.flow) {
+    imports.add("../ui/detail-screen", "type Flow").add("./api", stateList(entity), `${entity.id}Moves`);
+  }
+  const below = linesBlock(app, entity, imports);
+  return file(
+    clientEntityFiles(entity).detail,
+    imports.print(),
+    "",
+    `const facts: Fact<${name}Row>[] = [`,
+    facts,
+    "];",
+    ...(figures.length > 0 ? ["", `const figures: Figure<${name}Row>[] = [`, ...figures, "];"] : []),
+    ...(entity.flow
+      ? [
+          "",
+          `const flow: Flow<${name}Row> = { of: (row) => row.${entity.flow.field}, states: ${stateList(entity)}, moves: ${entity.id}Moves, label: "Status" };`,
+        ]
+      : []),
+    "",
+    `export function ${name}DetailPage({ id }: { id: string }) {`,
+    "  return (",
+    "    <DetailScreen",
+    ...[
+      "id={id}",
+      `entity=${literal(entity.id)}`,
+      attribute("one", entity.names.one),
+      `resource={${entity.id}Api}`,
+      `title={${entity.id}Title}`,
+      `back={{ to: ${literal(`/${routeOf(entity)}`)}, label: ${literal(capital(entity.names.many))} }}`,
+      "facts={facts}",
+      ...(figures.length > 0 ? ["figures={figures}"] : []),
+      ...(entity.flow ? ["flow={flow}"] : []),
+      ...(form ? [`form={(row, close) => <${name}Form row={row} onDone={close} onCancel={close} />}`] : []),
+    ].map((prop) => `      ${prop}`),
+    belowBlock(below),
+    "  );",
+    "}",
+  );
+}
+
+/** Lines of another row, shown and edited on its page. */
+export function writeLines(app: AppModel, entity: Entity, columns: (imports: Imports) => string[]): GeneratedFile {
+  const name = pascal(entity.id);
+  const via = entity.linesOf?.via ?? "";
+  const imports = new Imports()
+    .add("./api", `${entity.id}Api`, `${entity.id}Title`, `type ${name}Row`)
+    .add("../ui/lines-editor", "LinesEditor");
+  const { form } = entityParts(app, entity);
+  if (form) imports.add("./form", `${name}Form`);
+  const body = columns(imports);
+  return file(
+    clientEntityFiles(entity).lines,
+    imports.print(),
+    "",
+    body,
+    "",
+    `export function ${name}Lines({ ${via} }: { ${via}: string }) {`,
+    "  return (",
+    "    <LinesEditor",
+    ...[
+      `entity=${literal(entity.id)}`,
+      attribute("one", entity.names.one),
+      attribute("many", entity.names.many),
+      `resource={${entity.id}Api}`,
+      `via=${literal(via)}`,
+      `parent={${via}}`,
+      "columns={columns}",
+      `title={${entity.id}Title}`,
+      ...(form
+        ? [`form={(row, close) => <${name}Form row={row} ${via}={${via}} onDone={close} onCancel={close} />}`]
+        : []),
+    ].map((prop) => `      ${prop}`),
+    "    />",
+    "  );",
+    "}",
+  );
+}

@@ -1,0 +1,130 @@
+import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
+import { entityById, fieldById, shownAs } from "@/lib/generated-app/fields";
+import { clientEntityFiles, entityParts, hasPages } from "@/lib/generated-app/layout-client";
+import { pascal, routeOf } from "@/lib/generated-app/names";
+import type { GeneratedFile } from "@/lib/model/tasks";
+import { file, Imports, literal } from "./code";
+import { attribute, choiceList, hiddenFrom, hiddenPart, isFigure, shownNode, shownOf, stateList } from "./value";
+
+/** The columns of a table, as a constant of the file. `opens`: the first one lies inside the link to the row. */
+export function columnsConst(
+  app: AppModel,
+  entity: Entity,
+  paths: readonly string[],
+  imports: Imports,
+  opens: boolean,
+): string[] {
+  imports.add("../ui/record-table", "type Column");
+  const body = paths.map((path, index) => {
+    const shown = shownOf(app, entity, path);
+    const figure = isFigure(shown) ? ", figure: true" : "";
+    const node = shownNode(app, entity, shown, imports, opens && index === 0);
+    return `  { id: ${literal(path)}, label: ${literal(shown.label)}${figure}${hiddenPart(hiddenFrom(app, entity, shown))}, cell: (row) => ${node} },`;
+  });
+  return [`const columns: Column<${pascal(entity.id)}Row>[] = [`, ...body, "];"];
+}
+
+const cannotRead = (app: AppModel, entityId: string) =>
+  app.roles
+    .filter(
+      ({ id }) =>
+        !app.access.some((access) => access.role === id && access.entity === entityId && access.can.includes("read")),
+    )
+    .map(({ id }) => id);
+const seesOwnOnly = (app: AppModel, entity: Entity) =>
+  app.access.filter((access) => access.entity === entity.id && access.rows !== "all").map(({ role }) => role);
+
+function fieldFilter(app: AppModel, entity: Entity, field: Field, imports: Imports): string {
+  const shown = shownOf(app, entity, field.id);
+  const own = hiddenFrom(app, entity, shown);
+  const start = `  { id: ${literal(field.id)}, label: ${literal(field.label)}`;
+  const withRoles = (roles: string[]) => hiddenPart([...new Set([...own, ...roles])]);
+  switch (field.type) {
+    case "choice":
+      imports.add("./api", choiceList(entity, field));
+      return `${start}, options: ${choiceList(entity, field)}${withRoles([])} },`;
+    case "boolean":
+      imports.add("../ui/list-screen", "yesOrNo");
+      return `${start}, options: yesOrNo${withRoles([])} },`;
+    case "account":
+      return `${start}, from: ${literal(`/api/accounts?role=${field.to}`)}${withRoles([...app.roles.filter(({ enters }) => enters === "public" || enters === "code").map(({ id }) => id), ...seesOwnOnly(app, entity)])} },`;
+    case "reference": {
+      const target = entityById(app, field.to ?? "");
+      return `${start}, from: ${literal(`/api/${routeOf(target)}/options`)}${withRoles(cannotRead(app, target.id))} },`;
+    }
+    default:
+      return `${start}, kind: "date"${withRoles([])} },`;
+  }
+}
+
+/** A status said as an option. */
+function filterLine(app: AppModel, entity: Entity, id: string, imports: Imports): string {
+  if (entity.flow?.field !== id) return fieldFilter(app, entity, fieldById(entity, id), imports);
+  imports.add("./api", stateList(entity)).add("../ui/list-screen", "stateOptions");
+  return `  { id: ${literal(id)}, label: "Status", options: stateOptions(${stateList(entity)}) },`;
+}
+
+function sortLine(app: AppModel, entity: Entity, id: string): string | null {
+  if (id === "createdAt") return null;
+  const shown = shownOf(app, entity, id);
+  const type = shown.end.field ? shownAs(shown.end.field) : "text";
+  const kind =
+    isFigure(shown) || type === "rating" ? "number" : ["date", "datetime", "time"].includes(type) ? "date" : "text";
+  return `  { id: ${literal(id)}, label: ${literal(shown.label)}, kind: "${kind}" },`;
+}
+
+/** What every list of an entity has in common, whichever page shows it. */
+export function listConsts(app: AppModel, entity: Entity, imports: Imports): { consts: string[]; props: string[] } {
+  const filters = entity.filters.map((id) => filterLine(app, entity, id, imports));
+  const sorts = entity.sort.by.flatMap((id) => sortLine(app, entity, id) ?? []);
+  const { field, descending } = entity.sort.initial;
+  if (filters.length > 0) imports.add("../ui/list-screen", "type Filter");
+  if (sorts.length > 0) imports.add("../ui/list-screen", "type Sort");
+  return {
+    consts: [
+      ...(filters.length > 0 ? ["", "const filters: Filter[] = [", ...filters, "];"] : []),
+      ...(sorts.length > 0 ? ["", "const sorts: Sort[] = [", ...sorts, "];"] : []),
+    ],
+    props: [
+      ...(entity.search.length > 0 ? ["searches"] : []),
+      ...(filters.length > 0 ? ["filters={filters}"] : []),
+      ...(sorts.length > 0 ? ["sorts={sorts}"] : []),
+      `initialSort=${literal(`${descending ? "-" : ""}${field}`)}`,
+      ...(hasPages(entity) ? ["opens"] : []),
+    ],
+  };
+}
+
+export function writeList(app: AppModel, entity: Entity): GeneratedFile {
+  const name = pascal(entity.id);
+  const imports = new Imports()
+    .add("./api", `${entity.id}Api`, `type ${name}Row`)
+    .add("../ui/list-screen", "ListScreen");
+  const columns = columnsConst(app, entity, entity.columns, imports, true);
+  const { consts, props } = listConsts(app, entity, imports);
+  const { form } = entityParts(app, entity);
+  if (form) imports.add("./form", `${name}Form`);
+  return file(
+    clientEntityFiles(entity).list,
+    imports.print(),
+    "",
+    columns,
+    consts,
+    "",
+    `export function ${name}ListPage() {`,
+    "  return (",
+    "    <ListScreen",
+    ...[
+      `entity=${literal(entity.id)}`,
+      attribute("one", entity.names.one),
+      attribute("many", entity.names.many),
+      `resource={${entity.id}Api}`,
+      "columns={columns}",
+      ...props,
+      ...(form ? [`form={(close) => <${name}Form onDone={close} />}`] : []),
+    ].map((prop) => `      ${prop}`),
+    "    />",
+    "  );",
+    "}",
+  );
+}

@@ -1,0 +1,104 @@
+import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
+import { entityById, isReference, type PathEnd, resolvePath, shownAs, titleOf } from "@/lib/generated-app/fields";
+import { hasPages } from "@/lib/generated-app/layout-client";
+import { flatKey, folderOf, routeOf } from "@/lib/generated-app/names";
+import { type Imports, literal } from "./code";
+
+/** Names that one entity's files share. */
+export const stateList = (entity: Entity) => `${entity.id}States`;
+export const choiceList = (entity: Entity, field: Field) =>
+  `${entity.id}${field.id.charAt(0).toUpperCase()}${field.id.slice(1)}Options`;
+
+/** A string as a JSX attribute. */
+export const attribute = (name: string, value: string) =>
+  /["\\\n&{}<>]/.test(value) ? `${name}={${literal(value)}}` : `${name}=${literal(value)}`;
+
+/** What turns a stored value into words, by the kit's name for it. Null: the value is its own words. */
+const formatters: Partial<Record<Field["type"], string>> = {
+  money: "money", date: "date", datetime: "dateTime", time: "time", duration: "duration", percent: "percent", boolean: "yesNo",
+  int: "decimal", decimal: "decimal",
+}; // biome-ignore format: a table is read at a glance
+
+/** One value of a row as shown: which key of the row, and the words a column or a fact is headed by. */
+export type Shown = { key: string; label: string; end: PathEnd; isStatus: boolean };
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+const createdLabel = "Added";
+
+/** The title of something is headed by what it names: “Customer”, not “Name”. */
+function labelOf(end: PathEnd, own: boolean): string {
+  if (end.leaf === "createdAt") return createdLabel;
+  if (end.entity === "account") return "Name";
+  const { flow } = end.entity;
+  if (flow && end.leaf === flow.field) return "Status";
+  if (!own && end.entity.title === end.leaf) return capital(end.entity.names.one);
+  return end.field?.label ?? end.leaf;
+}
+
+export function shownOf(app: AppModel, entity: Entity, path: string): Shown {
+  const end = resolvePath(app, entity, path);
+  const own = !path.includes(".");
+  const isStatus = end.entity !== "account" && end.entity.flow?.field === end.leaf;
+  const key = own && end.field && isReference(end.field) ? `${path}Title` : flatKey(path);
+  return { key, label: labelOf(end, own), end, isStatus };
+}
+
+/** The words of a value, as an expression that is a string. */
+export function wordsOf(entity: Entity, shown: Shown, imports: Imports): string {
+  const value = `row.${shown.key}`;
+  const { field, entity: owner } = shown.end;
+  if (shown.isStatus && owner !== "account") {
+    imports.add("../lib/format", "label").add(apiOf(entity, owner), stateList(owner));
+    return `label(${stateList(owner)}, ${value})`;
+  }
+  if (field?.type === "choice" && owner !== "account") {
+    imports.add("../lib/format", "label").add(apiOf(entity, owner), choiceList(owner, field));
+    return `label(${choiceList(owner, field)}, ${value})`;
+  }
+  const name = shown.end.leaf === "createdAt" ? "dateTime" : field ? (formatters[shownAs(field)] ?? "plain") : "plain";
+  imports.add("../lib/format", name);
+  return `${name}(${value})`;
+}
+
+const apiOf = (from: Entity, owner: Entity) => (from.id === owner.id ? "./api" : `../${folderOf(owner)}/api`);
+
+/** What a cell or fact shows: words, or a badge, a link, stars. `bare`: it lies inside a link already. */
+export function shownNode(app: AppModel, entity: Entity, shown: Shown, imports: Imports, bare: boolean): string {
+  const value = `row.${shown.key}`;
+  const { field, entity: owner } = shown.end;
+  if (shown.isStatus && owner !== "account") {
+    imports.add("../ui/value", "StatusBadge").add(apiOf(entity, owner), stateList(owner));
+    return `<StatusBadge states={${stateList(owner)}} value={${value}} />`;
+  }
+  if (field?.type === "rating") {
+    imports.add("../ui/value", "Stars");
+    return `<Stars value={${value}} />`;
+  }
+  if (bare) return wordsOf(entity, shown, imports);
+  if (field && ["phone", "email", "url"].includes(field.type)) {
+    imports.add("../ui/value", "Contact");
+    return `<Contact kind="${field.type as "phone"}" value={${value}} />`;
+  }
+  const own = field?.type === "reference" && owner !== "account" && owner.id === entity.id ? field : null;
+  const target = own?.to ? entityById(app, own.to) : null;
+  if (own && target && hasPages(target)) {
+    imports.add("../ui/value", "RowLink");
+    return `<RowLink entity="${target.id}" route="${routeOf(target)}" id={row.${own.id}} text={${value}} />`;
+  }
+  return wordsOf(entity, shown, imports);
+}
+
+const figures = new Set<string>(["money", "int", "decimal", "percent", "duration"]);
+export const isFigure = (shown: Shown) => shown.end.field !== null && figures.has(shownAs(shown.end.field));
+
+/** Roles that never see this value. */
+export function hiddenFrom(app: AppModel, entity: Entity, shown: Shown): string[] {
+  const first = shown.end.path.split(".")[0] ?? "";
+  return app.access
+    .filter((access) => access.entity === entity.id && access.hides.includes(first))
+    .map(({ role }) => role);
+}
+export const hiddenPart = (roles: readonly string[]) => (roles.length > 0 ? `, hiddenFrom: ${literal(roles)}` : "");
+
+/** The words that name a row. */
+export const titleShown = (app: AppModel, entity: Entity) => shownOf(app, entity, titleOf(app, entity));

@@ -1,0 +1,47 @@
+import { useMay } from "../auth/viewer";
+import { nothing } from "../lib/format";
+import { Link } from "../lib/router";
+import { words } from "../lib/words";
+import { Badge } from "./badge";
+import type { State } from "./status-track";
+
+type Text = string | null | undefined;
+
+export function StatusBadge({ states, value }: { states: readonly State[]; value: Text }) {
+  const state = states.find(({ id }) => id === value);
+  return state ? <Badge tone={state.tone}>{state.label}</Badge> : nothing;
+}
+
+const hrefOf = {
+  phone: (value: string) => `tel:${value.replace(/[^\d+]/g, "")}`,
+  email: (value: string) => `mailto:${value}`,
+  url: (value: string) => value,
+};
+
+/** A way to reach somebody. Only web addresses become links to the web. */
+export function Contact({ kind, value }: { kind: keyof typeof hrefOf; value: Text }) {
+  if (!value) return nothing;
+  if (kind === "url" && !/^https?:\/\//i.test(value)) return value;
+  return <a href={hrefOf[kind](value)}>{value}</a>;
+}
+
+/** Another row by its words, and as a link for who may open it. */
+export function RowLink({ entity, route, id, text }: { entity: string; route: string; id: Text; text: Text }) {
+  const may = useMay(entity);
+  if (!id) return nothing;
+  return may("read") ? <Link to={`/${route}/${id}`}>{text ?? nothing}</Link> : (text ?? nothing);
+}
+
+const most = 5;
+export function Stars({ value }: { value: number | null | undefined }) {
+  if (value === null || value === undefined) return nothing;
+  return (
+    <span>
+      <span aria-hidden="true" className="stars">
+        {"★".repeat(value)}
+        {"☆".repeat(Math.max(0, most - value))}
+      </span>
+      <span className="hidden">{words.stars(value, most)}</span>
+    </span>
+  );
+}
