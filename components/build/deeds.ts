@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { type Answer, askServer } from "@/components/ask-server";
+
+const started = z.object({ sessionId: z.string(), projectId: z.string() });
+const anything = z.unknown();
+const path = (deed: string, sessionId: string, rest = "") => `/api/build/${deed}/${encodeURIComponent(sessionId)}${rest}`;
+
+/** What a person can do to runs, each one call of the public API. `once`: the same key for the same press. */
+export const startRun = (
+  wish: { prompt: string; projectId?: string; fromSessionId?: string },
+  once: string,
+): Promise<Answer<z.infer<typeof started>>> => askServer("/api/execute", wish, started, once);
+
+export const approve = (sessionId: string, contractHash: string) =>
+  askServer(path("approve", sessionId), { contractHash }, anything);
+
+export const cancel = (sessionId: string) => askServer(path("cancel", sessionId), {}, anything);
+
+export const answer = (sessionId: string, questionId: string, text: string) =>
+  askServer(path("message", sessionId), { text, questionId }, anything);
+
+export const dispute = (sessionId: string, clauseId: string, text: string) =>
+  askServer(path("dispute", sessionId, `/${encodeURIComponent(clauseId)}`), { text }, anything);

@@ -1,0 +1,39 @@
+"use client";
+import { useRef } from "react";
+import { useWidthPx } from "@/components/ui/measure";
+
+type PreviewFrameProps = {
+  src: string;
+  title: string;
+  /** The page inside is this wide and drawn smaller where there is less room. */
+  pageWidthPx: number;
+  heightRatio?: number;
+  /** Unproven things are never drawn with a solid line. */
+  unproven: boolean;
+  frameKey?: number;
+};
+
+/** The application itself, on its own origin. It may do what any web page may, and reaches nothing of ours. */
+export function PreviewFrame({ src, title, pageWidthPx, heightRatio = 0.625, unproven, frameKey = 0 }: PreviewFrameProps) {
+  const area = useRef<HTMLDivElement>(null);
+  const widthPx = useWidthPx(area, 388);
+  const scale = Math.min(1, widthPx / pageWidthPx);
+  const shownWidthPx = Math.min(pageWidthPx, widthPx);
+  const heightPx = Math.round(heightRatio * shownWidthPx);
+  return (
+    <div ref={area} className="min-w-0">
+      <div
+        className={`mx-auto overflow-hidden rounded-control bg-raised ${unproven ? "outline-1 outline-offset-3 outline-dashed outline-ink-3" : "border border-line"}`}
+        style={{ width: shownWidthPx, height: heightPx }}
+      >
+        <iframe
+          key={frameKey}
+          src={src}
+          title={title}
+          sandbox="allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-downloads"
+          style={{ width: shownWidthPx / scale, height: heightPx / scale, transform: `scale(${scale})`, transformOrigin: "0 0", border: 0 }}
+        />
+      </div>
+    </div>
+  );
+}

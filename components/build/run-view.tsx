@@ -1,0 +1,127 @@
+"use client";
+import { useEffect, useState } from "react";
+import { StopIcon } from "@/components/icons/icons";
+import { StateGlyph } from "@/components/icons/state-glyph";
+import { Button } from "@/components/ui/button";
+import { Chip } from "@/components/ui/chip";
+import { TopBar } from "@/components/ui/top-bar";
+import { duration } from "@/components/words";
+import { type Build, type BuildStatus, buildCan, buildStatus } from "@/lib/build/state";
+import { Announcer } from "./announcer";
+import { type ClauseRow, clauseRows } from "./clause-rows";
+import { ContractView } from "./contract-view";
+import { DisputeDialog, StartAgainDialog, StopDialog } from "./dialogs";
+import { DoneView } from "./done-view";
+import { DraftingView } from "./drafting-view";
+import { EndBanner } from "./end-banner";
+import type { Estimate } from "./estimate";
+import { ProofView } from "./proof-view";
+import { statusWords } from "./run-words";
+import { type LiveBuild, useBuild } from "./use-build";
+
+export type RunPageProps = {
+  sessionId: string;
+  page: { build: Build; version: number };
+  nowMs: number;
+  estimate: Estimate;
+  /** With `{token}` where the preview's token belongs. */
+  previewAddress: string;
+  cloneUrl: string | null;
+};
+
+const ended: readonly BuildStatus[] = ["done", "cancelled", "failed"];
+
+/** The page's own clock: the server's at first, so that both paint the same; then this machine's, each second while it matters. */
+function useNowMs(serverNowMs: number, ticking: boolean): number {
+  const [nowMs, setNowMs] = useState(serverNowMs);
+  useEffect(() => {
+    if (!ticking) return;
+    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [ticking]);
+  return nowMs;
+}
+
+function elapsedWords(build: Build, status: BuildStatus, nowMs: number, estimate: Estimate): string | null {
+  const approvedAtMs = build.contract?.approvedAtMs ?? null;
+  if (approvedAtMs === null || status !== "building") return null;
+  const elapsedMs = Math.max(0, nowMs - approvedAtMs);
+  const leftMs = estimate ? estimate.typicalMs - elapsedMs : 0;
+  return leftMs > 1_000 ? `${duration(elapsedMs)}, about ${duration(leftMs)} left` : `${duration(elapsedMs)} so far`;
+}
+
+function Connection({ connection }: { connection: LiveBuild["connection"] }) {
+  if (connection !== "ended") return null;
+  return (
+    <p className="border-b border-line bg-sunk px-4 py-2 text-center text-sm text-ink-2" role="status">
+      This page no longer hears from the run. The run itself goes on.{" "}
+      <button type="button" className="word-link" onClick={() => location.reload()}>
+        Reload
+      </button>
+    </p>
+  );
+}
+
+export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, previewAddress, cloneUrl }: RunPageProps) {
+  const live = useBuild(sessionId, page);
+  const { build } = live;
+  const status = buildStatus(build);
+  const over = ended.includes(status);
+  const nowMs = useNowMs(serverNowMs, !over && status !== "awaiting_approval");
+  const [dialog, setDialog] = useState<"stop" | "again" | null>(null);
+  const [disputed, setDisputed] = useState<ClauseRow | null>(null);
+  const previewOrigin = (token: string) => previewAddress.replace("{token}", token);
+  const { word, tone, glyph } = statusWords[status];
+  const elapsed = elapsedWords(build, status, nowMs, estimate);
+  const close = () => setDialog(null);
+  const again = () => setDialog("again");
+  return (
+    <>
+      <TopBar place={<span className="truncate font-strong" title={build.prompt}>{build.contract?.title ?? "New application"}</span>}>
+        {elapsed && <span className="figures text-sm text-ink-2 max-tablet:hidden">{elapsed}</span>}
+        <span className="max-tablet:hidden">
+          <Chip icon={<StateGlyph state={glyph} />} tone={tone}>
+            {word}
+          </Chip>
+        </span>
+        {buildCan("cancel", build) && (
+          <Button kind="stop" onClick={() => setDialog("stop")} disabledReason={build.cancel === "requested" ? "It is stopping." : undefined}>
+            <StopIcon /> {build.cancel === "requested" ? "Stopping" : "Stop"}
+          </Button>
+        )}
+      </TopBar>
+      <Connection connection={over ? "live" : live.connection} />
+      {(status === "cancelled" || status === "failed") && <EndBanner build={build} onStartAgain={again} />}
+      <Body
+        {...{ sessionId, live, status, nowMs, estimate, previewOrigin, cloneUrl }}
+        onDispute={setDisputed}
+        onStartAgain={again}
+      />
+      <Announcer build={build} rows={clauseRows(build)} moment={live.moment} question={build.question?.text ?? null} />
+      <StopDialog sessionId={sessionId} open={dialog === "stop" && buildCan("cancel", build)} onClose={close} />
+      <StartAgainDialog sessionId={sessionId} build={build} open={dialog === "again"} onClose={close} />
+      <DisputeDialog sessionId={sessionId} row={disputed} onClose={() => setDisputed(null)} />
+    </>
+  );
+}
+
+type BodyProps = {
+  sessionId: string;
+  live: LiveBuild;
+  status: BuildStatus;
+  nowMs: number;
+  estimate: Estimate;
+  previewOrigin: (token: string) => string;
+  cloneUrl: string | null;
+  onDispute: (row: ClauseRow) => void;
+  onStartAgain: () => void;
+};
+
+function Body({ sessionId, live, status, nowMs, estimate, previewOrigin, cloneUrl, onDispute, onStartAgain }: BodyProps) {
+  const { build } = live;
+  const { contract } = build;
+  if (!contract) return status === "cancelled" || status === "failed" ? <main className="page pb-14" /> : <DraftingView sessionId={sessionId} build={build} nowMs={nowMs} />;
+  if (status === "awaiting_approval") return <ContractView {...{ sessionId, build, contract, estimate, onStartAgain }} />;
+  if (build.doneAtMs !== null && !build.error) return <DoneView {...{ sessionId, live, previewOrigin, cloneUrl, onDispute, onStartAgain }} />;
+  return <ProofView {...{ sessionId, live, previewOrigin, onDispute }} />;
+}

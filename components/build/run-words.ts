@@ -1,0 +1,36 @@
+import type { GlyphState } from "@/components/icons/state-glyph";
+import type { Tone } from "@/components/ui/chip";
+import type { BuildPhase, BuildStatus, ComponentState } from "@/lib/build/state";
+
+/** How a run's state is said and toned, everywhere alike. */
+export const statusWords: Record<BuildStatus, { word: string; tone: Tone; glyph: GlyphState }> = {
+  drafting: { word: "Writing the contract", tone: "neutral", glyph: "unproven" },
+  awaiting_approval: { word: "Waits for you", tone: "asked", glyph: "asking" },
+  building: { word: "Building", tone: "work", glyph: "work" },
+  asking: { word: "Asks one question", tone: "asked", glyph: "asking" },
+  frozen: { word: "Frozen", tone: "neutral", glyph: "unproven" },
+  done: { word: "Proven", tone: "proven", glyph: "proven" },
+  cancelled: { word: "Stopped by you", tone: "neutral", glyph: "unproven" },
+  failed: { word: "Broke on our side", tone: "fail", glyph: "failed" },
+};
+
+export const phases: readonly { phase: BuildPhase; word: string }[] = [
+  { phase: "understanding", word: "Understood" },
+  { phase: "contract", word: "Contract" },
+  { phase: "blueprint", word: "Blueprint" },
+  { phase: "building", word: "Building" },
+  { phase: "verifying", word: "Verifying" },
+  { phase: "merging", word: "Merging" },
+  { phase: "gate", word: "Gate" },
+];
+
+export const componentWords: Record<ComponentState, { word: string; glyph: GlyphState }> = {
+  waiting: { word: "Waiting", glyph: "unproven" },
+  building: { word: "Building", glyph: "work" },
+  verifying: { word: "Verifying", glyph: "work" },
+  ready: { word: "Ready to merge", glyph: "work" },
+  merging: { word: "Merging", glyph: "work" },
+  merged: { word: "Merged", glyph: "proven" },
+  repairing: { word: "Repairing", glyph: "work" },
+  stopped: { word: "Stopped", glyph: "unproven" },
+};
