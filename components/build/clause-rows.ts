@@ -64,7 +64,7 @@ export function clauseRows(build: Build): ClauseRow[] {
 }
 
 const byKind: Record<Clause["kind"], string> = {
-  function: "The application",
+  function: "Application",
   rule: "Rules",
   role: "Roles",
   content: "Content",

@@ -6,7 +6,8 @@ import { Segments } from "@/components/ui/segments";
 import { human } from "@/components/words";
 import { type Build, buildCan } from "@/lib/build/state";
 import { type ClauseGroup, type ClauseRow, plannedWords, type RowState } from "./clause-rows";
-import { Evidence, EvidenceLine, evidenceUrl } from "./evidence";
+import { Evidence, EvidenceLine } from "./evidence";
+import { evidenceUrl } from "./evidence-url";
 import type { Moment } from "./use-build";
 
 export const stateWords: Record<RowState, string> = {
@@ -90,7 +91,7 @@ function Row({ sessionId, row, fresh, pictured, onDispute }: RowProps) {
   const threadState = state === "asking" ? "unproven" : state;
   const wish = wishes.map(({ quote }) => quote).join(" · ");
   return (
-    <li className="border-b border-line last:border-b-0">
+    <li className="border-b border-line">
       <button
         type="button"
         data-row
@@ -172,7 +173,7 @@ export function ClauseTable({ sessionId, build, groups, moment, first, onDispute
         <h2 id="clauses-title" className="text-md">
           Clauses
         </h2>
-        <Segments className="ml-auto" label="Which clauses" options={options} value={view} onChange={setView} />
+        {options.length > 1 && <Segments className="ml-auto" label="Which clauses" options={options} value={view} onChange={setView} />}
       </div>
       <div className="clause-row border-b-[1.5px] border-ink px-4 py-2 font-label max-tablet:hidden" aria-hidden="true">
         <span>Asked</span>
@@ -180,10 +181,10 @@ export function ClauseTable({ sessionId, build, groups, moment, first, onDispute
         <span>Proven</span>
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys only move focus between the buttons inside. */}
-      <div onKeyDown={moveBetweenRows}>
+      <div className="clause-list" onKeyDown={moveBetweenRows}>
         {visible.map((group) => (
           <section key={group.key} aria-label={group.title}>
-            {view !== "now" && <h3 className="border-b border-line bg-sunk px-4 py-1.5 text-sm text-ink-2">{group.title}</h3>}
+            {view !== "now" && <h3 className="border-b border-line px-4 pt-5 pb-1.5 text-sm text-ink-2">{group.title}</h3>}
             <ul>
               {group.rows.map((row) => (
                 <Row

@@ -3,26 +3,38 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Modal } from "@/components/ui/modal";
 import { ProblemLine } from "@/components/ui/problem-line";
-import type { Build } from "@/lib/build/state";
+import { type Build, buildCan } from "@/lib/build/state";
 import type { ClauseRow } from "./clause-rows";
 import { cancel, dispute, startRun } from "./deeds";
 import { useDeed, useOnceKey } from "./use-deed";
 
-/** A new run with the same application's words, changed. The old run and what it proved stay. */
+/** A project holds one application: a contract that was never approved makes room for the next, anything built stays and the next is a project of its own. */
+async function startAgain(sessionId: string, build: Build, prompt: string, once: string) {
+  const waits = buildCan("cancel", build) && (build.contract?.approvedAtMs ?? null) === null;
+  if (waits) {
+    const stopped = await cancel(sessionId);
+    if (!stopped.ok) return stopped;
+  }
+  const over = waits || build.cancel !== null || build.error !== null;
+  const projectId = over && !build.main ? { projectId: build.projectId } : {};
+  return startRun({ prompt, fromSessionId: sessionId, ...projectId }, once);
+}
+
+/** A new run with the same application's words, changed. */
 export function StartAgainDialog({ sessionId, build, open, onClose }: { sessionId: string; build: Build; open: boolean; onClose: () => void }) {
   const field = useId();
   const [prompt, setPrompt] = useState(build.prompt);
   const onceKey = useOnceKey();
   const { busy, problem, run } = useDeed<{ sessionId: string }>();
-  const wish = { prompt: prompt.trim(), projectId: build.projectId, fromSessionId: sessionId };
+  const words = prompt.trim();
   const start = () =>
     run(
-      () => startRun(wish, onceKey(wish.prompt)),
+      () => startAgain(sessionId, build, words, onceKey(words)),
       (started) => location.assign(`/run/${started.sessionId}`),
     );
   return (
     <Modal title="Change your words" open={open} onClose={onClose}>
-      <p className="mb-3 text-ink-2">A new contract is written from them. This run stays as it is.</p>
+      <p className="mb-3 text-ink-2">A new contract is written from them. {build.main ? "This application stays as it is; the new one is a project of its own." : "This one is put aside."}</p>
       <label htmlFor={field} className="sr-only">
         What should it do?
       </label>
@@ -32,7 +44,7 @@ export function StartAgainDialog({ sessionId, build, open, onClose }: { sessionI
         <Button kind="quiet" onClick={onClose}>
           Keep this one
         </Button>
-        <Button kind="primary" aria-busy={busy} disabledReason={wish.prompt === "" ? "Say what it should do first." : undefined} onClick={() => void start()}>
+        <Button kind="primary" aria-busy={busy} disabledReason={words === "" ? "Say what it should do first." : undefined} onClick={() => void start()}>
           {busy ? "Writing" : "Write the contract"}
         </Button>
       </div>
@@ -40,20 +52,22 @@ export function StartAgainDialog({ sessionId, build, open, onClose }: { sessionI
   );
 }
 
-export function StopDialog({ sessionId, open, onClose }: { sessionId: string; open: boolean; onClose: () => void }) {
+export function StopDialog({ sessionId, built, open, onClose }: { sessionId: string; built: boolean; open: boolean; onClose: () => void }) {
   const { busy, problem, run } = useDeed();
   return (
-    <Modal title="Stop this run?" open={open} onClose={onClose}>
+    <Modal title={built ? "Stop this run?" : "Discard this contract?"} open={open} onClose={onClose}>
       <p className="text-ink-2">
-        Its sandboxes are given back within 5 s. The contract, the evidence and what is on main stay. You can start again from the same words.
+        {built
+          ? "Its sandboxes are given back within 5 s. The contract, the evidence and what is on main stay. You can start again from the same words."
+          : "Nothing was built. Your words and the contract stay readable; you can start again from them."}
       </p>
       <ProblemLine problem={problem} />
       <div className="mt-4 flex justify-end gap-2">
         <Button kind="quiet" onClick={onClose}>
-          Let it go on
+          {built ? "Let it go on" : "Keep it"}
         </Button>
         <Button kind="stop" aria-busy={busy} onClick={() => void run(() => cancel(sessionId), onClose)}>
-          {busy ? "Stopping" : "Stop the run"}
+          {busy ? "Stopping" : built ? "Stop the run" : "Discard it"}
         </Button>
       </div>
     </Modal>

@@ -4,10 +4,7 @@ import { duration } from "@/components/words";
 import { Segments } from "@/components/ui/segments";
 import type { Seen } from "@/lib/build/state";
 import { evidenceWord } from "./clause-rows";
-
-export type EvidenceItem = "picture" | "log" | "source";
-export const evidenceUrl = (sessionId: string, checkId: string, item: EvidenceItem) =>
-  `/api/build/evidence/${encodeURIComponent(sessionId)}/${encodeURIComponent(checkId)}?item=${item}`;
+import { type EvidenceItem, evidenceUrl } from "./evidence-url";
 
 const itemWords: Record<EvidenceItem, string> = { picture: "Picture", log: "Log", source: "Test" };
 

@@ -21,7 +21,7 @@ const toneOf = ({ state }: ComponentProgress): Lane["tone"] =>
 function lanesOf(parts: readonly ComponentProgress[], widthPx: number): Lane[] {
   const ticksEnd = Math.max(...parts.map(({ cells }) => cells.length * PITCH), 0);
   const first = Math.min(ticksEnd + 36, widthPx * 0.6);
-  const step = parts.length > 1 ? Math.min(72, (widthPx - 28 - first) / (parts.length - 1)) : 0;
+  const step = parts.length > 1 ? (widthPx - 28 - first) / (parts.length - 1) : 0;
   return parts.map((part, index) => {
     return { part, y: index * ROW + BASELINE, turnX: first + index * step, tone: toneOf(part) };
   });
@@ -111,7 +111,7 @@ export function Fleet({ build }: { build: Build }) {
   const area = useRef<HTMLDivElement>(null);
   const widthPx = useWidthPx(area, 430);
   const parts = build.components;
-  const sandboxes = Object.keys(build.sandboxes).length;
+  const sandboxes = new Set([...Object.values(build.sandboxes), ...parts.flatMap(({ sandboxId }) => sandboxId ?? [])]).size;
   return (
     <section className="sheet" aria-labelledby="fleet-title">
       <div className="sheet-head">

@@ -26,6 +26,7 @@ export function ProofView({ sessionId, live, previewOrigin, onDispute }: ProofVi
   const on = (own: Pane) => (pane === own ? "" : "max-tablet:hidden");
   return (
     <main className="page grid grid-cols-[minmax(0,1fr)] gap-5 pt-4 pb-14">
+      {!over && <h1 className="sr-only">{build.contract?.title ?? "New application"}</h1>}
       {!over && <PhaseRule phase={phase} />}
       <Segments
         className="flex! w-full tablet:hidden!"

@@ -85,8 +85,8 @@ export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, preview
           </Chip>
         </span>
         {buildCan("cancel", build) && (
-          <Button kind="stop" onClick={() => setDialog("stop")} disabledReason={build.cancel === "requested" ? "It is stopping." : undefined}>
-            <StopIcon /> {build.cancel === "requested" ? "Stopping" : "Stop"}
+          <Button kind={status === "awaiting_approval" ? "quiet" : "stop"} onClick={() => setDialog("stop")} disabledReason={build.cancel === "requested" ? "It is stopping." : undefined}>
+            {status === "awaiting_approval" ? "Discard" : <><StopIcon /> {build.cancel === "requested" ? "Stopping" : "Stop"}</>}
           </Button>
         )}
       </TopBar>
@@ -98,7 +98,7 @@ export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, preview
         onStartAgain={again}
       />
       <Announcer build={build} rows={clauseRows(build)} moment={live.moment} question={build.question?.text ?? null} />
-      <StopDialog sessionId={sessionId} open={dialog === "stop" && buildCan("cancel", build)} onClose={close} />
+      <StopDialog sessionId={sessionId} built={(build.contract?.approvedAtMs ?? null) !== null} open={dialog === "stop" && buildCan("cancel", build)} onClose={close} />
       <StartAgainDialog sessionId={sessionId} build={build} open={dialog === "again"} onClose={close} />
       <DisputeDialog sessionId={sessionId} row={disputed} onClose={() => setDisputed(null)} />
     </>

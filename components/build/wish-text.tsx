@@ -40,7 +40,7 @@ export function WishText({ prompt, wishes, active, targetOf, onReach }: WishText
             href={target ? `#${target}` : undefined}
             tabIndex={target ? 0 : undefined}
             data-wish={nearest.id}
-            className={`wish rounded-[2px] text-ink transition-colors ${isLimit(nearest) ? "decoration-ink-2 decoration-dashed" : ""} ${lit ? "bg-asked-wash" : ""}`}
+            className={`wish rounded-[2px] text-ink transition-colors ${isLimit(nearest) ? "wish-limit" : ""} ${lit ? "bg-asked-wash" : ""}`}
             onMouseEnter={() => onReach(ids)}
             onMouseLeave={() => onReach(null)}
             onFocus={() => onReach(ids)}
