@@ -11,7 +11,12 @@ const unreachable = {
 } as const;
 
 /** `once` names the deed: sent again after a cut connection, it is done once. */
-export async function askServer<T>(path: string, body: unknown, schema: z.ZodType<T>, once?: string): Promise<Answer<T>> {
+export async function askServer<T>(
+  path: string,
+  body: unknown,
+  schema: z.ZodType<T>,
+  once?: string,
+): Promise<Answer<T>> {
   const headers = { "content-type": "application/json", ...(once && { "idempotency-key": once }) };
   const response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => null);
   if (!response) return unreachable;

@@ -28,7 +28,10 @@ export function ago(atMs: number, nowMs: number): string {
 
 /** "repairJob" → "Repair job". */
 export function human(id: string): string {
-  const words = id.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/[-_]+/g, " ").toLowerCase();
+  const words = id
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/[-_]+/g, " ")
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -1,7 +1,7 @@
+import { human, sentenceCase } from "@/components/words";
+import { type Build, buildStatus, clauseState, type Seen } from "@/lib/build/state";
 import type { CheckKind } from "@/lib/contract/checks";
 import type { Clause } from "@/lib/contract/contract";
-import { type Build, buildStatus, clauseState, type Seen } from "@/lib/build/state";
-import { human, sentenceCase } from "@/components/words";
 
 /** As the person sees it: `work` while its checks run, `asking` while it waits for the person. */
 export type RowState = "unproven" | "work" | "proven" | "failed" | "limit" | "asking";
@@ -81,7 +81,9 @@ function subjectOf(build: Build, clause: Clause): string | null {
     if (first === "data") return second;
     if (!noEntity.has(first)) return first;
   }
-  const entities = new Set(build.contract?.clauses.flatMap(({ checks }) => checks.flatMap(({ id }) => dataSubject(id))));
+  const entities = new Set(
+    build.contract?.clauses.flatMap(({ checks }) => checks.flatMap(({ id }) => dataSubject(id))),
+  );
   const touched = clause.checks.flatMap(({ id }) => {
     const workflow = build.contract?.workflows.find((candidate) => `workflow.${candidate.id}` === id);
     return workflow?.touches ?? [];
@@ -95,7 +97,9 @@ const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, 
 function groupOf(build: Build, clause: Clause): { key: string; title: string } {
   const subject = clause.kind === "quality" || clause.kind === "appearance" ? null : subjectOf(build, clause);
   if (subject) {
-    const known = build.contract?.facts.entities.find(({ name }) => letters(name) === letters(subject));
+    const known = build.contract?.facts.entities.find(
+      ({ id, name }) => id === subject || letters(name) === letters(subject),
+    );
     return { key: subject, title: known ? sentenceCase(known.name) : human(subject) };
   }
   const kind = clause.checks.some(({ id }) => id.startsWith("auth.")) ? "role" : clause.kind;

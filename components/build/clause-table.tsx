@@ -101,14 +101,20 @@ function Row({ sessionId, row, fresh, pictured, onDispute }: RowProps) {
         className="clause-row w-full px-4 py-3 text-left hover:bg-wash"
       >
         <span className="clause-asked">
-          {wish ? <span className="said text-said-sm text-asked">{wish}</span> : <span className="text-sm text-ink-3">we add it</span>}
+          {wish ? (
+            <span className="said text-said-sm text-asked">{wish}</span>
+          ) : (
+            <span className="text-sm text-ink-3">we add it</span>
+          )}
           {wish && <i className="thread max-tablet:hidden" data-s="asked" />}
         </span>
         <span className="clause-agreed">
           <StateGlyph state={state} fresh={fresh && state === "proven"} />
           <span className="sr-only">{stateWords[state]}: </span>
           <span className="min-w-0">{clause.text}</span>
-          {state !== "limit" && <i className={`thread max-tablet:hidden ${fresh ? "proof-pulled" : ""}`} data-s={threadState} />}
+          {state !== "limit" && (
+            <i className={`thread max-tablet:hidden ${fresh ? "proof-pulled" : ""}`} data-s={threadState} />
+          )}
         </span>
         <span className="clause-proven">
           <Found row={row} fresh={fresh} />
@@ -160,7 +166,9 @@ export function ClauseTable({ sessionId, build, groups, moment, first, onDispute
   const shown = (row: ClauseRow) =>
     view === "all" || (view === "now" ? now.has(row.clause.id) : row.state !== "proven" && row.state !== "limit");
   const open = rows.filter(({ state }) => state !== "proven" && state !== "limit").length;
-  const visible = groups.map((group) => ({ ...group, rows: group.rows.filter(shown) })).filter((group) => group.rows.length > 0);
+  const visible = groups
+    .map((group) => ({ ...group, rows: group.rows.filter(shown) }))
+    .filter((group) => group.rows.length > 0);
   const options = [
     ...(first === "now" ? [{ value: "now" as const, label: "Now" }] : []),
     { value: "all" as const, label: `All ${rows.length}` },
@@ -173,7 +181,9 @@ export function ClauseTable({ sessionId, build, groups, moment, first, onDispute
         <h2 id="clauses-title" className="text-md">
           Clauses
         </h2>
-        {options.length > 1 && <Segments className="ml-auto" label="Which clauses" options={options} value={view} onChange={setView} />}
+        {options.length > 1 && (
+          <Segments className="ml-auto" label="Which clauses" options={options} value={view} onChange={setView} />
+        )}
       </div>
       <div className="clause-row border-b-[1.5px] border-ink px-4 py-2 font-label max-tablet:hidden" aria-hidden="true">
         <span>Asked</span>
@@ -184,7 +194,9 @@ export function ClauseTable({ sessionId, build, groups, moment, first, onDispute
       <div className="clause-list" onKeyDown={moveBetweenRows}>
         {visible.map((group) => (
           <section key={group.key} aria-label={group.title}>
-            {view !== "now" && <h3 className="border-b border-line px-4 pt-5 pb-1.5 text-sm text-ink-2">{group.title}</h3>}
+            {view !== "now" && (
+              <h3 className="border-b border-line px-4 pt-5 pb-1.5 text-sm text-ink-2">{group.title}</h3>
+            )}
             <ul>
               {group.rows.map((row) => (
                 <Row

@@ -8,7 +8,15 @@ import { Segments } from "@/components/ui/segments";
 import { count, sentenceCase } from "@/components/words";
 import type { Build } from "@/lib/build/state";
 import type { Workflow } from "@/lib/contract/workflow";
-import { type ClauseGroup, type ClauseRow, clauseGroups, clauseRows, evidenceWord, plannedWords, tally } from "./clause-rows";
+import {
+  type ClauseGroup,
+  type ClauseRow,
+  clauseGroups,
+  clauseRows,
+  evidenceWord,
+  plannedWords,
+  tally,
+} from "./clause-rows";
 import { moveBetweenRows } from "./clause-table";
 import { DataDiagram } from "./data-diagram";
 import { approve } from "./deeds";
@@ -37,7 +45,8 @@ function Checks({ row, workflows }: { row: ClauseRow; workflows: readonly Workfl
         const played = workflows.find((workflow) => `workflow.${workflow.id}` === id);
         return (
           <li key={id}>
-            <span className="font-mono text-xs text-ink-3">{evidenceWord(kind)}</span> {played ? played.title : <span className="font-mono text-xs">{id}</span>}
+            <span className="font-mono text-xs text-ink-3">{evidenceWord(kind)}</span>{" "}
+            {played ? played.title : <span className="font-mono text-xs">{id}</span>}
             {played && (
               <ol className="mt-1 list-decimal pl-5">
                 {played.steps.map((step, index) => (
@@ -53,7 +62,12 @@ function Checks({ row, workflows }: { row: ClauseRow; workflows: readonly Workfl
   );
 }
 
-type AgreedRowProps = { row: ClauseRow; workflows: readonly Workflow[]; lit: boolean; onReach: (reached: Reached | null) => void };
+type AgreedRowProps = {
+  row: ClauseRow;
+  workflows: readonly Workflow[];
+  lit: boolean;
+  onReach: (reached: Reached | null) => void;
+};
 
 function AgreedRow({ row, workflows, lit, onReach }: AgreedRowProps) {
   const [open, setOpen] = useState(false);
@@ -85,9 +99,15 @@ function AgreedRow({ row, workflows, lit, onReach }: AgreedRowProps) {
               <b className="font-label">Limit.</b> {clause.limitReason}
             </span>
           )}
-          {wishes.length > 0 && <span className="said text-said-sm mt-0.5 block text-asked tablet:hidden">“{wishes.map(({ quote }) => quote).join(" · ")}”</span>}
+          {wishes.length > 0 && (
+            <span className="said text-said-sm mt-0.5 block text-asked tablet:hidden">
+              “{wishes.map(({ quote }) => quote).join(" · ")}”
+            </span>
+          )}
         </span>
-        <span className="pt-0.5 text-right font-mono text-xs text-ink-2">{limit ? "not counted" : plannedWords(clause)}</span>
+        <span className="pt-0.5 text-right font-mono text-xs text-ink-2">
+          {limit ? "not counted" : plannedWords(clause)}
+        </span>
       </button>
       {open && <Checks row={row} workflows={workflows} />}
     </li>
@@ -105,7 +125,9 @@ function List({ title, items, said = false }: { title: string; items: readonly s
             <span className="pt-px">
               <ThreadIcon />
             </span>
-            <span className={`min-w-0 ${said ? "said text-said-sm text-asked" : ""}`}>{said ? `“${item}”` : sentenceCase(item)}</span>
+            <span className={`min-w-0 ${said ? "said text-said-sm text-asked" : ""}`}>
+              {said ? `“${item}”` : sentenceCase(item)}
+            </span>
           </li>
         ))}
       </ul>
@@ -129,24 +151,39 @@ function FactsColumn({ contract }: { contract: Contract }) {
       )}
       <div className="border-t border-line py-4">
         <h3 className="mb-2 text-sm">Look</h3>
-        <div className="flex h-9 overflow-hidden rounded-control border border-line" role="img" aria-label={`Colours: ${colours.join(", ")}`}>
+        <div
+          className="flex h-9 overflow-hidden rounded-control border border-line"
+          role="img"
+          aria-label={`Colours: ${colours.join(", ")}`}
+        >
           {colours.map((colour, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same colour may come twice.
             <span key={index} className="flex-1" style={{ background: colour }} />
           ))}
         </div>
         <p className="mt-2 text-sm text-ink-2">
-          <b className="font-label text-ink">{sentenceCase(soul)}.</b> <span className="font-mono text-xs">{colours.join(" ")}</span>
+          <b className="font-label text-ink">{sentenceCase(soul)}.</b>{" "}
+          <span className="font-mono text-xs">{colours.join(" ")}</span>
         </p>
       </div>
       <p className="border-t border-line py-4 text-sm text-ink-2">
-        Written by {contract.provider === "starter" ? "the starter engine on this machine, without a model provider" : contract.provider}.
+        Written by{" "}
+        {contract.provider === "starter"
+          ? "the starter engine on this machine, without a model provider"
+          : contract.provider}
+        .
       </p>
     </>
   );
 }
 
-type ContractViewProps = { sessionId: string; build: Build; contract: Contract; estimate: Estimate; onStartAgain: () => void };
+type ContractViewProps = {
+  sessionId: string;
+  build: Build;
+  contract: Contract;
+  estimate: Estimate;
+  onStartAgain: () => void;
+};
 
 export function ContractView({ sessionId, build, contract, estimate, onStartAgain }: ContractViewProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -158,7 +195,8 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
   const groups = useMemo(() => clauseGroups(build, rows), [build, rows]);
   const { total, limits } = tally(rows);
 
-  const answering = (wishIds: readonly string[]) => rows.filter(({ clause }) => clause.covers.some((id) => wishIds.includes(id)));
+  const answering = (wishIds: readonly string[]) =>
+    rows.filter(({ clause }) => clause.covers.some((id) => wishIds.includes(id)));
   const reachWishes = (wishIds: readonly string[] | null) => {
     if (!wishIds) return setReached(null);
     const own = answering(wishIds);
@@ -175,7 +213,8 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
     <main className="page pt-6 pb-44 tablet:pb-32">
       <h1 className="text-xl">Read what it will be held to</h1>
       <p className="mt-1 max-w-[72ch] text-ink-2">
-        {count(total, "clause")} from {count(contract.wishes.length, "wish", "wishes")} of yours. Each one names the check that will prove it. Nothing is built before you approve.
+        {count(total, "clause")} from {count(contract.wishes.length, "wish", "wishes")} of yours. Each one names the
+        check that will prove it. Nothing is built before you approve.
       </p>
       <Segments
         className="mt-5 flex! w-full tablet:hidden!"
@@ -192,7 +231,11 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
         ref={host}
         className="relative mt-6 grid gap-y-10 tablet:grid-cols-[236px_minmax(0,1fr)] tablet:gap-x-12 desk:grid-cols-[280px_minmax(0,1fr)] desk:gap-x-16 wide:grid-cols-[312px_minmax(0,1fr)_300px]"
       >
-        <section aria-labelledby="asked-title" data-asked-column className={`self-start tablet:sticky tablet:top-[76px] ${hidden("asked")}`}>
+        <section
+          aria-labelledby="asked-title"
+          data-asked-column
+          className={`self-start tablet:sticky tablet:top-[76px] ${hidden("asked")}`}
+        >
           <header className="section-head">
             <h2 id="asked-title" className="text-md">
               Asked
@@ -208,7 +251,10 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
               onReach={reachWishes}
             />
             <List title="You did not say, so we chose" items={contract.assumptions} />
-            <List title="Two wishes that exclude each other" items={contract.conflicts.map(({ chose, otherwise }) => `We chose: ${chose}. Otherwise: ${otherwise}`)} />
+            <List
+              title="Two wishes that exclude each other"
+              items={contract.conflicts.map(({ chose, otherwise }) => `We chose: ${chose}. Otherwise: ${otherwise}`)}
+            />
             <List title="Not understood" items={contract.notUnderstood} said />
           </div>
         </section>
@@ -235,7 +281,13 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
                   </h3>
                   <ul>
                     {shown.map((row) => (
-                      <AgreedRow key={row.clause.id} row={row} workflows={contract.workflows} lit={activeClauses.has(row.clause.id)} onReach={setReached} />
+                      <AgreedRow
+                        key={row.clause.id}
+                        row={row}
+                        workflows={contract.workflows}
+                        lit={activeClauses.has(row.clause.id)}
+                        onReach={setReached}
+                      />
                     ))}
                   </ul>
                   {more > 0 && (

@@ -17,7 +17,10 @@ function boxesOf(entities: readonly EntityFact[]): Box[] {
   return entities.map((entity) => {
     const left = bottoms[0] <= bottoms[1];
     const column = left ? 0 : 1;
-    const shown = entity.fields.length > MAX_FIELDS ? [...entity.fields.slice(0, MAX_FIELDS - 1), `${entity.fields.length - MAX_FIELDS + 1} more`] : entity.fields;
+    const shown =
+      entity.fields.length > MAX_FIELDS
+        ? [...entity.fields.slice(0, MAX_FIELDS - 1), `${entity.fields.length - MAX_FIELDS + 1} more`]
+        : entity.fields;
     const height = HEAD + shown.length * LINE + 8;
     const y = bottoms[column];
     bottoms[column] += height + GAP;
@@ -39,9 +42,15 @@ function referencesOf(boxes: readonly Box[]): Reference[] {
     const lanes = Math.max(1, Math.floor((WIDTH - 2 * BOX - 16) / LANE));
     const laneX = BOX + 10 + (index % lanes) * LANE;
     const used = pairs.slice(0, index).filter((pair) => pair.to === to).length;
-    const [fromY, toY] = [from.y + HEAD + 8 + pairs.slice(0, index).filter((pair) => pair.from === from).length * 8, to.y + 8 + used * 6];
+    const [fromY, toY] = [
+      from.y + HEAD + 8 + pairs.slice(0, index).filter((pair) => pair.from === from).length * 8,
+      to.y + 8 + used * 6,
+    ];
     const head = to.left ? "m5 -4l-5 4 5 4" : "m-5 -4l5 4 -5 4";
-    return { key: `${from.name}-${to.name}-${index}`, d: `M${innerX(from)} ${fromY}H${laneX}V${toY}H${innerX(to)}${head}` };
+    return {
+      key: `${from.name}-${to.name}-${index}`,
+      d: `M${innerX(from)} ${fromY}H${laneX}V${toY}H${innerX(to)}${head}`,
+    };
   });
 }
 
@@ -51,7 +60,13 @@ export function DataDiagram({ entities }: { entities: readonly EntityFact[] }) {
   const heightPx = Math.max(0, ...boxes.map(({ y, height }) => y + height));
   return (
     <figure>
-      <svg viewBox={`-1 -1 ${WIDTH + 2} ${heightPx + 2}`} className="h-auto w-full max-w-[340px]" aria-hidden="true" fontFamily="var(--font-mono)" fontSize={11}>
+      <svg
+        viewBox={`-1 -1 ${WIDTH + 2} ${heightPx + 2}`}
+        className="h-auto w-full max-w-[340px]"
+        aria-hidden="true"
+        fontFamily="var(--font-mono)"
+        fontSize={11}
+      >
         {boxes.map(({ name, x, y, height, shown }) => (
           <g key={name} transform={`translate(${x} ${y})`}>
             <rect width={BOX} height={height} rx={4} fill="var(--sheet)" stroke="var(--line-strong)" />
@@ -71,8 +86,13 @@ export function DataDiagram({ entities }: { entities: readonly EntityFact[] }) {
         ))}
       </svg>
       <figcaption className="sr-only">
-        {entities.map(({ name, fields, refersTo }) => `${name}: ${fields.join(", ")}${refersTo.length > 0 ? `; refers to ${refersTo.join(", ")}` : ""}`).join(". ")}.
-        {count(entities.length, "kind of thing", "kinds of things")} in all.
+        {entities
+          .map(
+            ({ name, fields, refersTo }) =>
+              `${name}: ${fields.join(", ")}${refersTo.length > 0 ? `; refers to ${refersTo.join(", ")}` : ""}`,
+          )
+          .join(". ")}
+        .{count(entities.length, "kind of thing", "kinds of things")} in all.
       </figcaption>
     </figure>
   );

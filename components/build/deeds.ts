@@ -3,7 +3,8 @@ import { type Answer, askServer } from "@/components/ask-server";
 
 const started = z.object({ sessionId: z.string(), projectId: z.string() });
 const anything = z.unknown();
-const path = (deed: string, sessionId: string, rest = "") => `/api/build/${deed}/${encodeURIComponent(sessionId)}${rest}`;
+const path = (deed: string, sessionId: string, rest = "") =>
+  `/api/build/${deed}/${encodeURIComponent(sessionId)}${rest}`;
 
 /** What a person can do to runs, each one call of the public API. `once`: the same key for the same press. */
 export const startRun = (

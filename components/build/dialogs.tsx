@@ -21,7 +21,17 @@ async function startAgain(sessionId: string, build: Build, prompt: string, once:
 }
 
 /** A new run with the same application's words, changed. */
-export function StartAgainDialog({ sessionId, build, open, onClose }: { sessionId: string; build: Build; open: boolean; onClose: () => void }) {
+export function StartAgainDialog({
+  sessionId,
+  build,
+  open,
+  onClose,
+}: {
+  sessionId: string;
+  build: Build;
+  open: boolean;
+  onClose: () => void;
+}) {
   const field = useId();
   const [prompt, setPrompt] = useState(build.prompt);
   const onceKey = useOnceKey();
@@ -34,17 +44,32 @@ export function StartAgainDialog({ sessionId, build, open, onClose }: { sessionI
     );
   return (
     <Modal title="Change your words" open={open} onClose={onClose}>
-      <p className="mb-3 text-ink-2">A new contract is written from them. {build.main ? "This application stays as it is; the new one is a project of its own." : "This one is put aside."}</p>
+      <p className="mb-3 text-ink-2">
+        A new contract is written from them.{" "}
+        {build.main
+          ? "This application stays as it is; the new one is a project of its own."
+          : "This one is put aside."}
+      </p>
       <label htmlFor={field} className="sr-only">
         What should it do?
       </label>
-      <textarea id={field} className="field said text-said min-h-44 resize-y" value={prompt} onChange={(event) => setPrompt(event.target.value)} />
+      <textarea
+        id={field}
+        className="field said text-said min-h-44 resize-y"
+        value={prompt}
+        onChange={(event) => setPrompt(event.target.value)}
+      />
       <ProblemLine problem={problem} />
       <div className="mt-4 flex justify-end gap-2">
         <Button kind="quiet" onClick={onClose}>
           Keep this one
         </Button>
-        <Button kind="primary" aria-busy={busy} disabledReason={words === "" ? "Say what it should do first." : undefined} onClick={() => void start()}>
+        <Button
+          kind="primary"
+          aria-busy={busy}
+          disabledReason={words === "" ? "Say what it should do first." : undefined}
+          onClick={() => void start()}
+        >
           {busy ? "Writing" : "Write the contract"}
         </Button>
       </div>
@@ -52,7 +77,17 @@ export function StartAgainDialog({ sessionId, build, open, onClose }: { sessionI
   );
 }
 
-export function StopDialog({ sessionId, built, open, onClose }: { sessionId: string; built: boolean; open: boolean; onClose: () => void }) {
+export function StopDialog({
+  sessionId,
+  built,
+  open,
+  onClose,
+}: {
+  sessionId: string;
+  built: boolean;
+  open: boolean;
+  onClose: () => void;
+}) {
   const { busy, problem, run } = useDeed();
   return (
     <Modal title={built ? "Stop this run?" : "Discard this contract?"} open={open} onClose={onClose}>
@@ -74,7 +109,15 @@ export function StopDialog({ sessionId, built, open, onClose }: { sessionId: str
   );
 }
 
-export function DisputeDialog({ sessionId, row, onClose }: { sessionId: string; row: ClauseRow | null; onClose: () => void }) {
+export function DisputeDialog({
+  sessionId,
+  row,
+  onClose,
+}: {
+  sessionId: string;
+  row: ClauseRow | null;
+  onClose: () => void;
+}) {
   const field = useId();
   const [text, setText] = useState("");
   const { busy, problem, run } = useDeed();
@@ -87,19 +130,27 @@ export function DisputeDialog({ sessionId, row, onClose }: { sessionId: string; 
     <Modal title="This is not what I meant" open={row !== null} onClose={close}>
       {row && (
         <>
-          <p className="mb-3 text-ink-2">
-            “{row.clause.text}” counts as open again. Its evidence is kept.
-          </p>
+          <p className="mb-3 text-ink-2">“{row.clause.text}” counts as open again. Its evidence is kept.</p>
           <label htmlFor={field} className="mb-1 block text-sm font-label">
             What did you mean?
           </label>
-          <textarea id={field} className="field said text-said min-h-28 resize-y" value={text} onChange={(event) => setText(event.target.value)} />
+          <textarea
+            id={field}
+            className="field said text-said min-h-28 resize-y"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
           <ProblemLine problem={problem} />
           <div className="mt-4 flex justify-end gap-2">
             <Button kind="quiet" onClick={close}>
               Leave it proven
             </Button>
-            <Button kind="primary" aria-busy={busy} disabledReason={text.trim() === "" ? "Say what you meant first." : undefined} onClick={() => void send(row.clause.id)}>
+            <Button
+              kind="primary"
+              aria-busy={busy}
+              disabledReason={text.trim() === "" ? "Say what you meant first." : undefined}
+              onClick={() => void send(row.clause.id)}
+            >
               {busy ? "Sending" : "Open the clause again"}
             </Button>
           </div>

@@ -1,6 +1,15 @@
 "use client";
 import { useMemo, useState } from "react";
-import { CopyIcon, DesktopIcon, DownloadIcon, OpenIcon, PhoneIcon, ReloadIcon, TabletIcon, UserIcon } from "@/components/icons/icons";
+import {
+  CopyIcon,
+  DesktopIcon,
+  DownloadIcon,
+  OpenIcon,
+  PhoneIcon,
+  ReloadIcon,
+  TabletIcon,
+  UserIcon,
+} from "@/components/icons/icons";
 import { StateGlyph } from "@/components/icons/state-glyph";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
@@ -26,7 +35,10 @@ export function doneSentence(build: Build): string {
   const rows = clauseRows(build);
   const { proven, total, limits } = tally(rows);
   const played = Object.values(build.proven).filter(({ kind, ok }) => kind === "workflow" && ok).length;
-  const took = build.contract?.approvedAtMs != null && build.doneAtMs !== null ? ` in ${duration(build.doneAtMs - build.contract.approvedAtMs)}` : "";
+  const took =
+    build.contract?.approvedAtMs != null && build.doneAtMs !== null
+      ? ` in ${duration(build.doneAtMs - build.contract.approvedAtMs)}`
+      : "";
   const limit = limits > 0 ? ` ${count(limits, "limit")}, said before approval.` : "";
   const lead = proven === total ? `Built and proven${took}.` : `Built${took}.`;
   return `${lead} ${proven} of ${count(total, "clause")}, ${count(played, "workflow")} played.${limit}`;
@@ -91,10 +103,25 @@ function LivePreview({ title, url }: { title: string; url: string | null }) {
               value={device}
               onChange={setDevice}
             />
-            <Button kind="quiet" size="icon" aria-label="Reload the preview" title="Reload the preview" onClick={() => setLoads(loads + 1)}>
+            <Button
+              kind="quiet"
+              size="icon"
+              aria-label="Reload the preview"
+              title="Reload the preview"
+              onClick={() => setLoads(loads + 1)}
+            >
               <ReloadIcon size={18} />
             </Button>
-            <a className="button" data-kind="quiet" data-size="icon" href={url} target="_blank" rel="noreferrer" aria-label="Open the application in a new tab" title="Open the application in a new tab">
+            <a
+              className="button"
+              data-kind="quiet"
+              data-size="icon"
+              href={url}
+              target="_blank"
+              rel="noreferrer"
+              aria-label="Open the application in a new tab"
+              title="Open the application in a new tab"
+            >
               <OpenIcon size={18} />
             </a>
           </span>
@@ -102,9 +129,19 @@ function LivePreview({ title, url }: { title: string; url: string | null }) {
       </div>
       <div className="bg-sunk p-2.5">
         {url ? (
-          <PreviewFrame key={device} src={url} title={`${title}, live`} pageWidthPx={pageWidthPx[device]} heightRatio={heightRatio[device]} unproven={false} frameKey={loads} />
+          <PreviewFrame
+            key={device}
+            src={url}
+            title={`${title}, live`}
+            pageWidthPx={pageWidthPx[device]}
+            heightRatio={heightRatio[device]}
+            unproven={false}
+            frameKey={loads}
+          />
         ) : (
-          <p className="grid min-h-52 place-items-center p-6 text-center text-ink-2">The live preview starts. What was proven is on main and can be downloaded already.</p>
+          <p className="grid min-h-52 place-items-center p-6 text-center text-ink-2">
+            The live preview starts. What was proven is on main and can be downloaded already.
+          </p>
         )}
       </div>
     </section>
@@ -155,7 +192,14 @@ export function DoneView({ sessionId, live, previewOrigin, cloneUrl, onDispute, 
             <LivePreview title={title} url={url} />
           </div>
           <div className={on("proof")}>
-            <ClauseTable sessionId={sessionId} build={build} groups={groups} moment={moment} first="all" onDispute={onDispute} />
+            <ClauseTable
+              sessionId={sessionId}
+              build={build}
+              groups={groups}
+              moment={moment}
+              first="all"
+              onDispute={onDispute}
+            />
           </div>
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-5 max-wide:order-first">
@@ -167,13 +211,28 @@ export function DoneView({ sessionId, live, previewOrigin, cloneUrl, onDispute, 
               <span className="ml-auto font-mono text-xs text-ink-3">{build.main?.commit.slice(0, 7)}</span>
             </div>
             <div className="grid gap-4 p-4">
-              <TickRule className="tick-rule-fill" ticks={ticks} tallPx={22} widePx={5} gapPx={3} label={doneSentence(build)} />
+              <TickRule
+                className="tick-rule-fill"
+                ticks={ticks}
+                tallPx={22}
+                widePx={5}
+                gapPx={3}
+                label={doneSentence(build)}
+              />
               {url && accounts.length > 0 && (
                 <div>
                   <h3 className="mb-2 text-sm text-ink-2">Open it as</h3>
                   <div className="flex flex-wrap gap-2">
                     {accounts.map(({ role, email }) => (
-                      <a key={role} className="button" data-size="small" href={`${url}/sign-in?as=${encodeURIComponent(email)}`} target="_blank" rel="noreferrer" title={email}>
+                      <a
+                        key={role}
+                        className="button"
+                        data-size="small"
+                        href={`${url}/sign-in?as=${encodeURIComponent(email)}`}
+                        target="_blank"
+                        rel="noreferrer"
+                        title={email}
+                      >
                         <UserIcon /> {human(role)}
                       </a>
                     ))}

@@ -18,17 +18,33 @@ export function DraftPanel({ build, previewOrigin }: { build: Build; previewOrig
           Unproven
         </Chip>
         {url && (
-          <a className="button ml-auto" data-kind="quiet" data-size="icon" href={url} target="_blank" rel="noreferrer" aria-label="Open the draft in a new tab" title="Open the draft in a new tab">
+          <a
+            className="button ml-auto"
+            data-kind="quiet"
+            data-size="icon"
+            href={url}
+            target="_blank"
+            rel="noreferrer"
+            aria-label="Open the draft in a new tab"
+            title="Open the draft in a new tab"
+          >
             <OpenIcon size={18} />
           </a>
         )}
       </div>
       <div className="bg-sunk p-2.5">
         {url ? (
-          <PreviewFrame src={url} title={`Draft of ${build.contract?.title ?? "the application"}, unproven`} pageWidthPx={1280} unproven />
+          <PreviewFrame
+            src={url}
+            title={`Draft of ${build.contract?.title ?? "the application"}, unproven`}
+            pageWidthPx={1280}
+            unproven
+          />
         ) : (
           <div className="grid min-h-40 place-items-center rounded-control border border-dashed border-line-strong p-6 text-center text-ink-2">
-            {build.sandboxes.draft ? "The draft starts. Its first page appears here once it is painted with data." : "No draft yet. It appears here as soon as a page can be shown."}
+            {build.sandboxes.draft
+              ? "The draft starts. Its first page appears here once it is painted with data."
+              : "No draft yet. It appears here as soon as a page can be shown."}
           </div>
         )}
       </div>

@@ -1,5 +1,5 @@
-import type { Build } from "@/lib/build/state";
 import { duration } from "@/components/words";
+import type { Build } from "@/lib/build/state";
 import { QuestionPanel } from "./question-panel";
 
 /** Before there is a contract: the person's words, and what is done with them. */
@@ -8,14 +8,16 @@ export function DraftingView({ sessionId, build, nowMs }: { sessionId: string; b
   return (
     <main className="page page-home pt-10 pb-20">
       <h1 className="text-xl">{build.question ? "One question first" : "Writing the contract"}</h1>
-      <p className="said text-said-lg mt-6 max-w-[60ch] border-l-2 border-asked-line pl-5 text-asked whitespace-pre-wrap max-tablet:text-[1.3125rem] max-tablet:leading-[1.9375rem]">{build.prompt}</p>
+      <p className="said text-said-lg mt-6 max-w-[60ch] border-l-2 border-asked-line pl-5 text-asked whitespace-pre-wrap max-tablet:text-[1.3125rem] max-tablet:leading-[1.9375rem]">
+        {build.prompt}
+      </p>
       <div className="mt-8 grid max-w-[720px] gap-3">
         {build.question ? (
           <QuestionPanel key={build.question.id} sessionId={sessionId} question={build.question} />
         ) : (
           <p className="text-ink-2">
-            Your words are read for data, roles, rules and pages; each wish becomes clauses with the checks that will prove them. You read the
-            contract before anything is built.
+            Your words are read for data, roles, rules and pages; each wish becomes clauses with the checks that will
+            prove them. You read the contract before anything is built.
             {sinceMs >= 3_000 && <span className="figures"> {duration(sinceMs)} so far.</span>}
           </p>
         )}

@@ -1,7 +1,7 @@
 "use client";
 import { useEffect, useState } from "react";
-import { duration } from "@/components/words";
 import { Segments } from "@/components/ui/segments";
+import { duration } from "@/components/words";
 import type { Seen } from "@/lib/build/state";
 import { evidenceWord } from "./clause-rows";
 import { type EvidenceItem, evidenceUrl } from "./evidence-url";
@@ -34,12 +34,15 @@ function EvidenceText({ url, name }: { url: string; name: string }) {
     return () => wanted.abort();
   }, [url]);
   if (loaded?.url !== url) return <p className="text-sm text-ink-3">Fetching the {name.toLowerCase()}.</p>;
-  if (loaded.text === null) return <p className="text-sm text-ink-2">The {name.toLowerCase()} can not be shown. The result above stands.</p>;
+  if (loaded.text === null)
+    return <p className="text-sm text-ink-2">The {name.toLowerCase()} can not be shown. The result above stands.</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by keyboard.
-    <pre className="well" tabIndex={0} aria-label={name}>
-      {loaded.text}
-    </pre>
+    <section aria-label={name}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard. */}
+      <pre className="well" tabIndex={0}>
+        {loaded.text}
+      </pre>
+    </section>
   );
 }
 

@@ -50,7 +50,11 @@ function Thread({ lane, mainY }: { lane: Lane; mainY: number }) {
 function CellTicks({ lane }: { lane: Lane }) {
   return lane.part.cells.map((cell, index) => {
     const tall = cell.built ? 20 : 5;
-    const fill = !cell.built ? "color-mix(in oklab, var(--ink-3) 75%, transparent)" : lane.tone === "proven" ? "var(--proven-mark)" : "var(--ink)";
+    const fill = !cell.built
+      ? "color-mix(in oklab, var(--ink-3) 75%, transparent)"
+      : lane.tone === "proven"
+        ? "var(--proven-mark)"
+        : "var(--ink)";
     return <rect key={cell.id} x={index * PITCH} y={lane.y - tall} width={5.5} height={tall} rx={1} fill={fill} />;
   });
 }
@@ -68,7 +72,11 @@ function Weave({ parts, widthPx }: { parts: readonly ComponentProgress[]; widthP
       ))}
       {crossings.map(({ turnX, y }) => (
         <g key={`${turnX}-${y}`}>
-          <path d={`M${turnX - 5} ${y}H${turnX - 1.5}M${turnX + 1.5} ${y}H${turnX + 5}`} stroke="var(--sheet)" strokeWidth={4} />
+          <path
+            d={`M${turnX - 5} ${y}H${turnX - 1.5}M${turnX + 1.5} ${y}H${turnX + 5}`}
+            stroke="var(--sheet)"
+            strokeWidth={4}
+          />
         </g>
       ))}
       <path d={`M${provenX} ${mainY}H${widthPx - 4}`} stroke="var(--ink-3)" strokeWidth={1.5} strokeDasharray="1.5 4" />
@@ -111,7 +119,8 @@ export function Fleet({ build }: { build: Build }) {
   const area = useRef<HTMLDivElement>(null);
   const widthPx = useWidthPx(area, 430);
   const parts = build.components;
-  const sandboxes = new Set([...Object.values(build.sandboxes), ...parts.flatMap(({ sandboxId }) => sandboxId ?? [])]).size;
+  const sandboxes = new Set([...Object.values(build.sandboxes), ...parts.flatMap(({ sandboxId }) => sandboxId ?? [])])
+    .size;
   return (
     <section className="sheet" aria-labelledby="fleet-title">
       <div className="sheet-head">
@@ -127,7 +136,9 @@ export function Fleet({ build }: { build: Build }) {
             <li key={part.name} className="contents">
               <span className="col-start-1 pt-1.5" style={{ gridRow: index + 1, height: ROW }}>
                 <span className="block font-label leading-5">{human(part.name)}</span>
-                <span className="block truncate font-mono text-xs text-ink-3" title={part.sandboxId ?? undefined}>{part.sandboxId?.slice(0, 14) ?? "no sandbox yet"}</span>
+                <span className="block truncate font-mono text-xs text-ink-3" title={part.sandboxId ?? undefined}>
+                  {part.sandboxId?.slice(0, 14) ?? "no sandbox yet"}
+                </span>
                 <span className="sr-only">{cellsSaid(part)}</span>
               </span>
               <span className="col-start-3 flex items-center" style={{ gridRow: index + 1, height: ROW }}>
@@ -140,7 +151,10 @@ export function Fleet({ build }: { build: Build }) {
               <span className="block font-label leading-5">main</span>
               <span className="block font-mono text-xs text-ink-3">{build.main?.commit.slice(0, 7) ?? "empty"}</span>
             </span>
-            <span className="col-start-3 flex items-center text-sm text-ink-2" style={{ gridRow: parts.length + 1, height: ROW }}>
+            <span
+              className="col-start-3 flex items-center text-sm text-ink-2"
+              style={{ gridRow: parts.length + 1, height: ROW }}
+            >
               holds only proven code
             </span>
           </li>

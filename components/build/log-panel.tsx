@@ -26,7 +26,15 @@ function useTail(lines: number) {
 }
 
 /** What was said while building, as it is said. A reader who scrolled up is not moved. */
-export function LogPanel({ log, connection, over }: { log: LiveBuild["log"]; connection: LiveBuild["connection"]; over: boolean }) {
+export function LogPanel({
+  log,
+  connection,
+  over,
+}: {
+  log: LiveBuild["log"];
+  connection: LiveBuild["connection"];
+  over: boolean;
+}) {
   const [detail, setDetail] = useState<Detail>("story");
   const lines = log.filter(({ level }) => detail === "everything" || level !== "detail");
   const { list, onScroll, news, follow } = useTail(lines.length);
@@ -49,15 +57,29 @@ export function LogPanel({ log, connection, over }: { log: LiveBuild["log"]; con
       </div>
       {lines.length === 0 ? (
         <p className="px-4 py-5 text-sm text-ink-2">
-          {connection === "reconnecting" && !over ? "Connecting to the run." : over ? "Nothing was said." : "Nothing said yet."}
+          {connection === "reconnecting" && !over
+            ? "Connecting to the run."
+            : over
+              ? "Nothing was said."
+              : "Nothing said yet."}
         </p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by keyboard.
-        <ol ref={list} onScroll={onScroll} tabIndex={0} aria-label="Log lines" className="grid max-h-[360px] gap-2 overflow-y-auto px-4 py-3 text-sm">
+        <ol
+          ref={list}
+          onScroll={onScroll}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard.
+          tabIndex={0}
+          aria-label="Log lines"
+          className="grid max-h-[360px] gap-2 overflow-y-auto px-4 py-3 text-sm"
+        >
           {lines.slice(-SHOWN_LINES).map(({ id, who, text, level, saidAtMs }) => (
             <li key={id} className="grid grid-cols-[64px_1fr] gap-2">
-              <span className="font-mono text-xs text-ink-3">{saidAtMs === undefined ? "" : clock.format(saidAtMs)}</span>
-              <span className={`min-w-0 [overflow-wrap:anywhere] ${level === "error" ? "text-fail" : level === "detail" ? "text-ink-3" : "text-ink-2"}`}>
+              <span className="font-mono text-xs text-ink-3">
+                {saidAtMs === undefined ? "" : clock.format(saidAtMs)}
+              </span>
+              <span
+                className={`min-w-0 [overflow-wrap:anywhere] ${level === "error" ? "text-fail" : level === "detail" ? "text-ink-3" : "text-ink-2"}`}
+              >
                 <b className="font-strong text-ink">{who}</b> {text}
               </span>
             </li>
@@ -65,7 +87,12 @@ export function LogPanel({ log, connection, over }: { log: LiveBuild["log"]; con
         </ol>
       )}
       {news > 0 && (
-        <button type="button" className="button absolute bottom-3 left-1/2 -translate-x-1/2" data-size="small" onClick={follow}>
+        <button
+          type="button"
+          className="button absolute bottom-3 left-1/2 -translate-x-1/2"
+          data-size="small"
+          onClick={follow}
+        >
           {news} new
         </button>
       )}

@@ -14,7 +14,11 @@ export function PhaseRule({ phase }: { phase: BuildPhase }) {
           <li key={station.phase} className={last ? "flex-none" : "flex-1"} aria-current={here ? "step" : undefined}>
             <div className="flex h-2 items-center" aria-hidden="true">
               <i className={`h-2 w-[1.5px] flex-none ${passed || here ? "bg-ink" : "bg-line-strong"}`} />
-              {!last && <i className={`flex-1 border-t-[1.5px] ${passed ? "border-solid border-ink" : "border-dashed border-line-strong"}`} />}
+              {!last && (
+                <i
+                  className={`flex-1 border-t-[1.5px] ${passed ? "border-solid border-ink" : "border-dashed border-line-strong"}`}
+                />
+              )}
             </div>
             <span className={`mt-1 block text-sm ${here ? "font-strong text-ink" : "text-ink-2"}`}>{station.word}</span>
           </li>

@@ -14,7 +14,14 @@ type PreviewFrameProps = {
 };
 
 /** The application itself, on its own origin. It may do what any web page may, and reaches nothing of ours. */
-export function PreviewFrame({ src, title, pageWidthPx, heightRatio = 0.625, unproven, frameKey = 0 }: PreviewFrameProps) {
+export function PreviewFrame({
+  src,
+  title,
+  pageWidthPx,
+  heightRatio = 0.625,
+  unproven,
+  frameKey = 0,
+}: PreviewFrameProps) {
   const area = useRef<HTMLDivElement>(null);
   const widthPx = useWidthPx(area, 388);
   const scale = Math.min(1, widthPx / pageWidthPx);
@@ -31,7 +38,13 @@ export function PreviewFrame({ src, title, pageWidthPx, heightRatio = 0.625, unp
           src={src}
           title={title}
           sandbox="allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-downloads"
-          style={{ width: shownWidthPx / scale, height: heightPx / scale, transform: `scale(${scale})`, transformOrigin: "0 0", border: 0 }}
+          style={{
+            width: shownWidthPx / scale,
+            height: heightPx / scale,
+            transform: `scale(${scale})`,
+            transformOrigin: "0 0",
+            border: 0,
+          }}
         />
       </div>
     </div>

@@ -1,6 +1,6 @@
 import type { CSSProperties } from "react";
-import { count } from "@/components/words";
 import { type Tick, TickRule } from "@/components/ui/tick-rule";
+import { count } from "@/components/words";
 import { type ClauseGroup, type RowState, tally } from "./clause-rows";
 import type { Moment } from "./use-build";
 
@@ -28,7 +28,15 @@ const said = (group: ClauseGroup) => {
 };
 
 /** The count of proof and its rule: the largest thing on a run page. */
-export function ProofCount({ groups, moment, still }: { groups: readonly ClauseGroup[]; moment: Moment | null; still: boolean }) {
+export function ProofCount({
+  groups,
+  moment,
+  still,
+}: {
+  groups: readonly ClauseGroup[];
+  moment: Moment | null;
+  still: boolean;
+}) {
   const { proven, total, failed, working, limits } = tally(groups.flatMap(({ rows }) => rows));
   const ticks = ticksOf(groups, moment);
   const parts = [
@@ -53,7 +61,11 @@ export function ProofCount({ groups, moment, still }: { groups: readonly ClauseG
           const { proven: done, total: all } = tally(group.rows);
           return (
             <div key={group.key} className="proof-group" style={{ "--n": group.rows.length } as CSSProperties}>
-              <TickRule ticks={ticks.get(group.key) ?? []} label={said(group)} whole={moment !== null && proven === total} />
+              <TickRule
+                ticks={ticks.get(group.key) ?? []}
+                label={said(group)}
+                whole={moment !== null && proven === total}
+              />
               <p className="mt-4 flex justify-between gap-3 text-xs text-ink-2" aria-hidden="true">
                 <span className="truncate" title={group.title}>
                   {group.title}

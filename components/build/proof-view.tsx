@@ -13,7 +13,12 @@ import { QuestionPanel } from "./question-panel";
 import type { LiveBuild } from "./use-build";
 
 type Pane = "proof" | "draft" | "log";
-type ProofViewProps = { sessionId: string; live: LiveBuild; previewOrigin: (token: string) => string; onDispute: (row: ClauseRow) => void };
+type ProofViewProps = {
+  sessionId: string;
+  live: LiveBuild;
+  previewOrigin: (token: string) => string;
+  onDispute: (row: ClauseRow) => void;
+};
 
 /** A run at work, or what it left behind: the count of proof, the fleet, every clause with its evidence, draft and log. */
 export function ProofView({ sessionId, live, previewOrigin, onDispute }: ProofViewProps) {
@@ -48,7 +53,14 @@ export function ProofView({ sessionId, live, previewOrigin, onDispute }: ProofVi
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 wide:grid-cols-[minmax(0,1fr)_420px]">
         <div className={`grid grid-cols-[minmax(0,1fr)] gap-5 ${on("proof")}`}>
           {build.components.length > 0 ? <Fleet build={build} /> : <BlueprintPending build={build} />}
-          <ClauseTable sessionId={sessionId} build={build} groups={groups} moment={moment} first={over ? "all" : "now"} onDispute={onDispute} />
+          <ClauseTable
+            sessionId={sessionId}
+            build={build}
+            groups={groups}
+            moment={moment}
+            first={over ? "all" : "now"}
+            onDispute={onDispute}
+          />
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-5 tablet:max-wide:grid-cols-2">
           <div className={on("draft")}>
@@ -67,7 +79,9 @@ function BlueprintPending({ build }: { build: Build }) {
   const over = buildPhase(build) === "finished";
   return (
     <section className="sheet p-5 text-ink-2" aria-label="Fleet">
-      {over ? "The run ended before it was cut into components." : "The contract is cut into components. The fleet appears here when that is done."}
+      {over
+        ? "The run ended before it was cut into components."
+        : "The contract is cut into components. The fleet appears here when that is done."}
     </section>
   );
 }

@@ -8,11 +8,21 @@ import { answer } from "./deeds";
 import { useDeed } from "./use-deed";
 
 /** One sentence, its answers as buttons, and room for other words. */
-export function QuestionPanel({ sessionId, question }: { sessionId: string; question: NonNullable<Build["question"]> }) {
+export function QuestionPanel({
+  sessionId,
+  question,
+}: {
+  sessionId: string;
+  question: NonNullable<Build["question"]>;
+}) {
   const field = useId();
   const [text, setText] = useState("");
   const { busy, problem, run } = useDeed();
-  const send = (words: string) => void run(() => answer(sessionId, question.id, words), () => setText(""));
+  const send = (words: string) =>
+    void run(
+      () => answer(sessionId, question.id, words),
+      () => setText(""),
+    );
   return (
     <section className="sheet border-asked-line! p-5" aria-labelledby={`${field}-question`}>
       <div className="flex items-start gap-3">
@@ -42,7 +52,13 @@ export function QuestionPanel({ sessionId, question }: { sessionId: string; ques
             <label className="sr-only" htmlFor={field}>
               Answer in your own words
             </label>
-            <input id={field} className="field said text-said" placeholder={question.options.length > 0 ? "Or in your own words" : "In your own words"} value={text} onChange={(event) => setText(event.target.value)} />
+            <input
+              id={field}
+              className="field said text-said"
+              placeholder={question.options.length > 0 ? "Or in your own words" : "In your own words"}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
             <Button kind="primary" type="submit" aria-busy={busy}>
               {busy ? "Sending" : "Answer"}
             </Button>

@@ -77,7 +77,13 @@ export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, preview
   const again = () => setDialog("again");
   return (
     <>
-      <TopBar place={<span className="truncate font-strong" title={build.prompt}>{build.contract?.title ?? "New application"}</span>}>
+      <TopBar
+        place={
+          <span className="truncate font-strong" title={build.prompt}>
+            {build.contract?.title ?? "New application"}
+          </span>
+        }
+      >
         {elapsed && <span className="figures text-sm text-ink-2 max-tablet:hidden">{elapsed}</span>}
         <span className="max-tablet:hidden">
           <Chip icon={<StateGlyph state={glyph} />} tone={tone}>
@@ -85,8 +91,18 @@ export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, preview
           </Chip>
         </span>
         {buildCan("cancel", build) && (
-          <Button kind={status === "awaiting_approval" ? "quiet" : "stop"} onClick={() => setDialog("stop")} disabledReason={build.cancel === "requested" ? "It is stopping." : undefined}>
-            {status === "awaiting_approval" ? "Discard" : <><StopIcon /> {build.cancel === "requested" ? "Stopping" : "Stop"}</>}
+          <Button
+            kind={status === "awaiting_approval" ? "quiet" : "stop"}
+            onClick={() => setDialog("stop")}
+            disabledReason={build.cancel === "requested" ? "It is stopping." : undefined}
+          >
+            {status === "awaiting_approval" ? (
+              "Discard"
+            ) : (
+              <>
+                <StopIcon /> {build.cancel === "requested" ? "Stopping" : "Stop"}
+              </>
+            )}
           </Button>
         )}
       </TopBar>
@@ -98,7 +114,12 @@ export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, preview
         onStartAgain={again}
       />
       <Announcer build={build} rows={clauseRows(build)} moment={live.moment} question={build.question?.text ?? null} />
-      <StopDialog sessionId={sessionId} built={(build.contract?.approvedAtMs ?? null) !== null} open={dialog === "stop" && buildCan("cancel", build)} onClose={close} />
+      <StopDialog
+        sessionId={sessionId}
+        built={(build.contract?.approvedAtMs ?? null) !== null}
+        open={dialog === "stop" && buildCan("cancel", build)}
+        onClose={close}
+      />
       <StartAgainDialog sessionId={sessionId} build={build} open={dialog === "again"} onClose={close} />
       <DisputeDialog sessionId={sessionId} row={disputed} onClose={() => setDisputed(null)} />
     </>
@@ -117,11 +138,28 @@ type BodyProps = {
   onStartAgain: () => void;
 };
 
-function Body({ sessionId, live, status, nowMs, estimate, previewOrigin, cloneUrl, onDispute, onStartAgain }: BodyProps) {
+function Body({
+  sessionId,
+  live,
+  status,
+  nowMs,
+  estimate,
+  previewOrigin,
+  cloneUrl,
+  onDispute,
+  onStartAgain,
+}: BodyProps) {
   const { build } = live;
   const { contract } = build;
-  if (!contract) return status === "cancelled" || status === "failed" ? <main className="page pb-14" /> : <DraftingView sessionId={sessionId} build={build} nowMs={nowMs} />;
-  if (status === "awaiting_approval") return <ContractView {...{ sessionId, build, contract, estimate, onStartAgain }} />;
-  if (build.doneAtMs !== null && !build.error) return <DoneView {...{ sessionId, live, previewOrigin, cloneUrl, onDispute, onStartAgain }} />;
+  if (!contract)
+    return status === "cancelled" || status === "failed" ? (
+      <main className="page pb-14" />
+    ) : (
+      <DraftingView sessionId={sessionId} build={build} nowMs={nowMs} />
+    );
+  if (status === "awaiting_approval")
+    return <ContractView {...{ sessionId, build, contract, estimate, onStartAgain }} />;
+  if (build.doneAtMs !== null && !build.error)
+    return <DoneView {...{ sessionId, live, previewOrigin, cloneUrl, onDispute, onStartAgain }} />;
   return <ProofView {...{ sessionId, live, previewOrigin, onDispute }} />;
 }

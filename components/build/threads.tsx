@@ -12,11 +12,25 @@ function lineBetween(host: DOMRect, wish: HTMLElement, row: HTMLElement, column:
   const [toX, toY] = [to.left - host.left, to.top - host.top + Math.min(20, to.height / 2)];
   const edgeX = Math.max(fromX, column.right - host.left);
   const bend = Math.max(20, (toX - edgeX) * 0.55);
-  return { fromX, fromY, toX, toY, d: `M${fromX} ${fromY}H${edgeX}C${edgeX + bend} ${fromY} ${toX - bend} ${toY} ${toX} ${toY}` };
+  return {
+    fromX,
+    fromY,
+    toX,
+    toY,
+    d: `M${fromX} ${fromY}H${edgeX}C${edgeX + bend} ${fromY} ${toX - bend} ${toY} ${toX} ${toY}`,
+  };
 }
 
 /** The thread from the person's words to the clauses they became, drawn between what is on the page now. */
-export function Threads({ host, wishes, clauses }: { host: RefObject<HTMLElement | null>; wishes: readonly string[]; clauses: readonly string[] }) {
+export function Threads({
+  host,
+  wishes,
+  clauses,
+}: {
+  host: RefObject<HTMLElement | null>;
+  wishes: readonly string[];
+  clauses: readonly string[];
+}) {
   const [lines, setLines] = useState<Line[]>([]);
   useLayoutEffect(() => {
     const area = host.current;
@@ -44,7 +58,10 @@ export function Threads({ host, wishes, clauses }: { host: RefObject<HTMLElement
   }, [host, wishes, clauses]);
   if (lines.length === 0) return null;
   return (
-    <svg className="pointer-events-none absolute inset-0 h-full w-full overflow-visible max-tablet:hidden" aria-hidden="true">
+    <svg
+      className="pointer-events-none absolute inset-0 h-full w-full overflow-visible max-tablet:hidden"
+      aria-hidden="true"
+    >
       {lines.map(({ key, d, fromX, fromY, toX, toY }) => (
         <g key={key} fill="none" stroke="var(--asked)" strokeWidth={1.5}>
           <path d={d} />

@@ -22,14 +22,19 @@ export type LiveBuild = {
   log: readonly LogLine[];
   moment: Moment | null;
 };
-type Arrival = { recorded: Recorded<BuildEvent> } | { connection: LiveBuild["connection"] } | { lines: readonly LogLine[] };
+type Arrival =
+  | { recorded: Recorded<BuildEvent> }
+  | { connection: LiveBuild["connection"] }
+  | { lines: readonly LogLine[] };
 
 const MAX_LINES = 2_000;
 const offsetOf = (id: string) => Number(id.split(".")[1] ?? 0);
 
 function momentOf(before: Build, after: Build): Moment | null {
   const changed = (to: "proven" | "failed") =>
-    (after.contract?.clauses ?? []).filter((clause) => clauseState(after, clause) === to && clauseState(before, clause) !== to);
+    (after.contract?.clauses ?? []).filter(
+      (clause) => clauseState(after, clause) === to && clauseState(before, clause) !== to,
+    );
   const [proven, broken] = [changed("proven"), changed("failed")].map((clauses) => clauses.map(({ id }) => id));
   if (!proven?.length && !broken?.length) return null;
   return { version: after.version, proven: proven ?? [], broken: broken ?? [] };

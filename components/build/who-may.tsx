@@ -40,7 +40,10 @@ function Cell({ permission, most }: { permission: Permission | undefined; most: 
 
 /** A tick means: everything that anybody may do with it, on all rows. */
 export function WhoMay({ roles }: { roles: readonly RoleFact[] }) {
-  const byRole = roles.map(({ name, may }) => ({ name, may: new Map(may.map((sentence) => [read(sentence).thing, read(sentence)])) }));
+  const byRole = roles.map(({ name, may }) => ({
+    name,
+    may: new Map(may.map((sentence) => [read(sentence).thing, read(sentence)])),
+  }));
   const things = [...new Set(byRole.flatMap(({ may }) => [...may.keys()]))];
   const most = (thing: string) => Math.max(0, ...byRole.map(({ may }) => may.get(thing)?.verbs.length ?? 0));
   return (

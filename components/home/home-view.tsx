@@ -3,7 +3,15 @@ import { PromptBox } from "./prompt-box";
 import { WorkCard } from "./work-card";
 import type { WorkItem } from "./work-item";
 
-export function HomeView({ items, examples, nowMs }: { items: readonly WorkItem[]; examples: readonly string[]; nowMs: number }) {
+export function HomeView({
+  items,
+  examples,
+  nowMs,
+}: {
+  items: readonly WorkItem[];
+  examples: readonly string[];
+  nowMs: number;
+}) {
   return (
     <>
       <TopBar />
@@ -15,7 +23,9 @@ export function HomeView({ items, examples, nowMs }: { items: readonly WorkItem[
             Your work
           </h2>
           {items.length === 0 ? (
-            <p className="max-w-[480px] border-b-[1.5px] border-ink pb-3 text-ink-2">Nothing yet. What you ask for appears here, with what was proven of it.</p>
+            <p className="max-w-[480px] border-b-[1.5px] border-ink pb-3 text-ink-2">
+              Nothing yet. What you ask for appears here, with what was proven of it.
+            </p>
           ) : (
             <ul className="grid gap-5 tablet:grid-cols-2 desk:grid-cols-3">
               {items.map((item) => (

@@ -1,10 +1,10 @@
 "use client";
 import { useId, useLayoutEffect, useRef, useState } from "react";
+import { startRun } from "@/components/build/deeds";
+import { useDeed, useOnceKey } from "@/components/build/use-deed";
 import { ArrowRightIcon } from "@/components/icons/icons";
 import { Button } from "@/components/ui/button";
 import { ProblemLine } from "@/components/ui/problem-line";
-import { startRun } from "@/components/build/deeds";
-import { useDeed, useOnceKey } from "@/components/build/use-deed";
 
 /** The field is as tall as its words. */
 function useGrowing(words: string) {
@@ -68,21 +68,36 @@ export function PromptBox({ examples }: { examples: readonly string[] }) {
           <div className="min-w-0 flex-1 pl-1.5 tablet:pl-5">
             <ProblemLine problem={problem} />
           </div>
-          <Button kind="primary" size="large" type="submit" aria-busy={busy} disabledReason={prompt === "" ? "Say what it should do first." : undefined}>
+          <Button
+            kind="primary"
+            size="large"
+            type="submit"
+            aria-busy={busy}
+            disabledReason={prompt === "" ? "Say what it should do first." : undefined}
+          >
             {busy ? "Writing the contract" : "Write the contract"}
             {!busy && (
-              <kbd className="rounded-tick border border-current px-1 font-mono text-xs opacity-60 max-tablet:hidden" aria-hidden="true">
+              <kbd
+                className="rounded-tick border border-current px-1 font-mono text-xs opacity-60 max-tablet:hidden"
+                aria-hidden="true"
+              >
                 ⌘↵
               </kbd>
             )}
           </Button>
         </div>
       </form>
-      <p className="mt-3 px-1 text-sm text-ink-2 tablet:px-[30px]">You read and approve the contract first. Nothing is built, and nothing is spent, before that.</p>
+      <p className="mt-3 px-1 text-sm text-ink-2 tablet:px-[30px]">
+        You read and approve the contract first. Nothing is built, and nothing is spent, before that.
+      </p>
       <ul className="mt-5 grid gap-x-10 tablet:grid-cols-2 tablet:pl-[30px]" aria-label="Examples">
         {examples.map((example) => (
           <li key={example} className="border-t border-line">
-            <button type="button" onClick={() => take(example)} className="group flex h-full w-full items-center justify-between gap-4 rounded-control py-3.5 text-left text-ink-2 hover:text-ink">
+            <button
+              type="button"
+              onClick={() => take(example)}
+              className="group flex h-full w-full items-center justify-between gap-4 rounded-control py-3.5 text-left text-ink-2 hover:text-ink"
+            >
               <span className="said text-said line-clamp-3 min-w-0">{example}</span>
               <ArrowRightIcon />
             </button>

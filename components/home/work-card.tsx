@@ -1,7 +1,7 @@
+import { statusWords } from "@/components/build/run-words";
 import { StateGlyph } from "@/components/icons/state-glyph";
 import { Chip } from "@/components/ui/chip";
 import { TickRule } from "@/components/ui/tick-rule";
-import { statusWords } from "@/components/build/run-words";
 import { ago, count } from "@/components/words";
 import type { WorkItem } from "./work-item";
 
@@ -17,12 +17,23 @@ const provenWords = ({ proven, total, limits }: WorkItem) =>
 export function WorkCard({ item, nowMs }: { item: WorkItem; nowMs: number }) {
   const { word, tone, glyph } = statusWords[item.status];
   return (
-    <a href={`/run/${item.sessionId}`} className="sheet group flex flex-col overflow-hidden no-underline transition-colors hover:border-edge" aria-label={`${item.title}. ${word}. ${provenWords(item)}`}>
+    <a
+      href={`/run/${item.sessionId}`}
+      className="sheet group flex flex-col overflow-hidden no-underline transition-colors hover:border-edge"
+      aria-label={`${item.title}. ${word}. ${provenWords(item)}`}
+    >
       <span className="relative block aspect-[1.72] border-b border-line bg-sunk">
         {item.pictureUrl ? (
-          <img src={item.pictureUrl} alt="" loading="lazy" className="absolute inset-0 h-full w-full object-cover object-top" />
+          <img
+            src={item.pictureUrl}
+            alt=""
+            loading="lazy"
+            className="absolute inset-0 h-full w-full object-cover object-top"
+          />
         ) : (
-          <span className="absolute inset-0 grid place-items-center text-sm text-ink-3">{noPicture[item.status] ?? "No page was seen"}</span>
+          <span className="absolute inset-0 grid place-items-center text-sm text-ink-3">
+            {noPicture[item.status] ?? "No page was seen"}
+          </span>
         )}
       </span>
       <span className="grid gap-2 px-3.5 pt-3 pb-3">
@@ -30,7 +41,14 @@ export function WorkCard({ item, nowMs }: { item: WorkItem; nowMs: number }) {
           <span className="truncate font-strong">{item.title}</span>
           <span className="flex-none text-sm text-ink-3">{ago(item.updatedAtMs, nowMs)}</span>
         </span>
-        <TickRule className="tick-rule-fill" tallPx={14} widePx={5} gapPx={3} ticks={item.ticks} label={provenWords(item)} />
+        <TickRule
+          className="tick-rule-fill"
+          tallPx={14}
+          widePx={5}
+          gapPx={3}
+          ticks={item.ticks}
+          label={provenWords(item)}
+        />
         <span className="mt-1 flex items-center justify-between gap-3 text-sm text-ink-2">
           <Chip bare icon={<StateGlyph state={glyph} />} tone={tone}>
             {word}

@@ -18,7 +18,9 @@ export type WorkItem = {
 };
 
 function pictureOf(sessionId: string, rows: readonly ClauseRow[]): string | null {
-  const seen = rows.flatMap(({ results }) => results).filter(({ evidence }) => evidence.some(({ kind }) => kind === "picture"));
+  const seen = rows
+    .flatMap(({ results }) => results)
+    .filter(({ evidence }) => evidence.some(({ kind }) => kind === "picture"));
   const best = seen.find(({ kind }) => kind === "workflow") ?? seen[0];
   return best ? evidenceUrl(sessionId, best.id, "picture") : null;
 }

@@ -9,7 +9,14 @@ type ButtonProps = {
   disabledReason?: string | undefined;
 } & Omit<ButtonHTMLAttributes<HTMLButtonElement>, "children" | "disabled">;
 
-export function Button({ children, kind = "default", size = "default", disabledReason, onClick, ...rest }: ButtonProps) {
+export function Button({
+  children,
+  kind = "default",
+  size = "default",
+  disabledReason,
+  onClick,
+  ...rest
+}: ButtonProps) {
   const refuses = disabledReason !== undefined;
   return (
     <button

@@ -37,7 +37,13 @@ export function TickRule({ ticks, label, tallPx, widePx, gapPx, className = "", 
     ...(gapPx !== undefined && { "--gap": `${gapPx}px` }),
   } as CSSProperties;
   return (
-    <div className={`tick-rule ${className}`} style={size} role="img" aria-label={label} data-whole={whole || undefined}>
+    <div
+      className={`tick-rule ${className}`}
+      style={size}
+      role="img"
+      aria-label={label}
+      data-whole={whole || undefined}
+    >
       {grouped(ticks, 120).map(({ id, state, fresh }) => {
         const late = fresh === undefined ? undefined : ({ "--late": `${fresh}ms` } as CSSProperties);
         const news = fresh === undefined ? {} : state === "failed" ? { "data-broken": true } : { "data-new": true };

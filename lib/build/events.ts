@@ -30,7 +30,7 @@ export const buildEventSchema = z.discriminatedUnion("type", [
     assumptions: z.array(z.string()), notUnderstood: z.array(z.string()),
     conflicts: z.array(z.object({ id: z.string(), chose: z.string(), otherwise: z.string() })),
     facts: z.object({
-      entities: z.array(z.object({ name: z.string(), fields: z.array(z.string()), refersTo: z.array(z.string()) })),
+      entities: z.array(z.object({ id: z.string().optional(), name: z.string(), fields: z.array(z.string()), refersTo: z.array(z.string()) })),
       roles: z.array(z.object({ name: z.string(), may: z.array(z.string()) })),
       colours: z.array(z.string()), soul: z.string(),
     }),

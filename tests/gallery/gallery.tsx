@@ -1,8 +1,8 @@
 import { createRoot } from "react-dom/client";
 import { RunView } from "@/components/build/run-view";
+import { exampleRequests } from "@/components/home/examples";
 import { HomeView } from "@/components/home/home-view";
 import { workItem } from "@/components/home/work-item";
-import { exampleRequests } from "@/components/home/examples";
 import { type BuildFixture, buildAt, buildFacts } from "@/tests/fixtures/builds/bike-shop";
 
 /** Every state of the pages on fixed facts, outside the product: what is drawn here is looked at, never shipped. */
@@ -27,7 +27,8 @@ function view() {
       />
     );
   }
-  const shown: BuildFixture[] = place === "empty" ? [] : ["building", "asking", "done", "awaiting", "cancelled", "failed"];
+  const shown: BuildFixture[] =
+    place === "empty" ? [] : ["building", "asking", "done", "awaiting", "cancelled", "failed"];
   const items = shown.map((name) => workItem(name, "Bike repair shop", buildAt(name).build));
   return <HomeView items={items} examples={exampleRequests} nowMs={Date.UTC(2026, 10, 21, 9, 30)} />;
 }

@@ -1,8 +1,8 @@
 // Serves every state of the pages on fixed facts: node tests/gallery/serve.mjs [port]. With --pictures <folder> it takes them and ends.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import tailwind from "@tailwindcss/postcss";
 import { chromium } from "@playwright/test";
+import tailwind from "@tailwindcss/postcss";
 import { build } from "esbuild";
 import postcss from "postcss";
 
@@ -17,7 +17,8 @@ const faces = Object.entries(fontFiles).map(
   ([family, file]) =>
     `@font-face{font-family:"${family}";font-weight:${family.startsWith("H") ? "100 900" : 400};src:url(data:font/woff2;base64,${readFileSync(`${root}node_modules/${file}`).toString("base64")})}`,
 );
-const variables = ':root{--font-hanken:"Hanken Grotesk Variable";--font-newsreader:"Newsreader";--font-commit-mono:"Commit Mono"}';
+const variables =
+  ':root{--font-hanken:"Hanken Grotesk Variable";--font-newsreader:"Newsreader";--font-commit-mono:"Commit Mono"}';
 
 const from = `${root}app/globals.css`;
 const css = (await postcss([tailwind({ base: root })]).process(readFileSync(from, "utf8"), { from })).css;
@@ -55,7 +56,10 @@ const server = createServer((request, response) => {
   }
   if (pathname.startsWith("/api/build/evidence/"))
     return request.url?.includes("picture")
-      ? send("image/svg+xml", `<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="800"><rect width="1280" height="800" fill="#f6f4f0"/><rect width="230" height="800" fill="#2b211b"/><rect x="270" y="120" width="960" height="60" fill="#b4480f"/><rect x="270" y="210" width="960" height="300" fill="#fff"/></svg>`)
+      ? send(
+          "image/svg+xml",
+          `<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="800"><rect width="1280" height="800" fill="#f6f4f0"/><rect width="230" height="800" fill="#2b211b"/><rect x="270" y="120" width="960" height="60" fill="#b4480f"/><rect x="270" y="210" width="960" height="300" fill="#fff"/></svg>`,
+        )
       : send("text/plain", "PASS  repair jobs\n  a job moves from waiting to working on it\n  and by no other way\n");
   if (pathname === "/application") return send("text/html", application);
   return send("text/html; charset=utf-8", html);
@@ -66,18 +70,46 @@ const folder = process.argv[process.argv.indexOf("--pictures") + 1];
 if (process.argv.includes("--pictures")) {
   mkdirSync(folder, { recursive: true });
   const wanted = (process.argv[process.argv.indexOf("--only") + 1] ?? "").split(",");
-  const all = process.argv.includes("--only") ? wanted : ["home", "empty", "drafting", "askingFirst", "awaiting", "starting", "building", "repairing", "asking", "done", "disputed", "cancelled", "failed"];
-  const sizes = (process.argv.includes("--sizes") ? process.argv[process.argv.indexOf("--sizes") + 1] : "1440-light,1440-dark,820-light,390-light,390-dark").split(",");
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-background-networking"] });
+  const all = process.argv.includes("--only")
+    ? wanted
+    : [
+        "home",
+        "empty",
+        "drafting",
+        "askingFirst",
+        "awaiting",
+        "starting",
+        "building",
+        "repairing",
+        "asking",
+        "done",
+        "disputed",
+        "cancelled",
+        "failed",
+      ];
+  const sizes = (
+    process.argv.includes("--sizes")
+      ? process.argv[process.argv.indexOf("--sizes") + 1]
+      : "1440-light,1440-dark,820-light,390-light,390-dark"
+  ).split(",");
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-background-networking"],
+  });
   for (const size of sizes) {
     const [width, theme] = size.split("-");
-    const page = await browser.newPage({ viewport: { width: Number(width), height: Number(width) < 700 ? 844 : 1000 }, reducedMotion: "reduce" });
+    const page = await browser.newPage({
+      viewport: { width: Number(width), height: Number(width) < 700 ? 844 : 1000 },
+      reducedMotion: "reduce",
+    });
     page.on("pageerror", (error) => process.stderr.write(`${size}: ${error}\n`));
     page.on("console", (message) => message.type() === "error" && process.stderr.write(`${size}: ${message.text()}\n`));
     for (const name of all) {
       await page.goto(`http://127.0.0.1:${port}/${name}?theme=${theme}`);
       await page.waitForTimeout(350);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       if (wide > 0) process.stderr.write(`${name} ${size}: ${wide} px too wide\n`);
       await page.screenshot({ path: `${folder}/${name}-${size}.png`, fullPage: true });
     }

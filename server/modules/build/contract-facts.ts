@@ -13,7 +13,7 @@ export function contractFacts(app: AppModel): Facts {
     entities: app.entities.map((entity) => {
       const fields = [...entity.fields.map(({ label }) => label), ...(entity.flow ? ["Status"] : [])];
       const refersTo = entity.fields.flatMap(({ type, to }) => (type === "reference" ? nameOf(to) : []));
-      return { name: entity.names.one, fields, refersTo };
+      return { id: entity.id, name: entity.names.one, fields, refersTo };
     }),
     roles: app.roles.map((role) => {
       const own = app.access.filter((access) => access.role === role.id && access.can.length > 0);

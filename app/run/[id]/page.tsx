@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { estimateFrom } from "@/components/build/estimate";
+import { RunView } from "@/components/build/run-view";
+import type { Build } from "@/lib/build/state";
+import { may } from "@/server/auth/may";
+import { kriptik } from "@/server/compose";
+import { readBuild } from "@/server/modules/build/use-cases/read-build";
+import { readWork } from "@/server/modules/build/use-cases/read-work";
+import { NotOurs } from "../../not-ours";
+import { person, previewAddress } from "../../person";
+
+export const dynamic = "force-dynamic";
+type Params = { params: Promise<{ id: string }> };
+/** Builds that the estimate rests on, newest first. */
+const MEASURED_PROJECTS = 20;
+
+/** Only what the viewer may read; a stranger's run answers like one that never was. */
+const ownRun = cache(async (runId: string) => {
+  const viewer = await person();
+  const read = viewer && (await readBuild(await kriptik.events(), runId));
+  return read && may(viewer, "read", read.build) === "yes" ? { ...read, viewer } : null;
+});
+
+const tookMs = ({ doneAtMs, contract }: Build) =>
+  doneAtMs !== null && contract?.approvedAtMs != null ? [doneAtMs - contract.approvedAtMs] : [];
+
+async function measured(ownerId: string): Promise<number[]> {
+  const needs = { events: await kriptik.events(), projects: await kriptik.projects() };
+  const work = await readWork(needs, ownerId, MEASURED_PROJECTS);
+  return work.flatMap(({ build }) => tookMs(build));
+}
+
+export async function generateMetadata({ params }: Params): Promise<Metadata> {
+  const run = await ownRun((await params).id);
+  return { title: run?.build.contract?.title ?? "New application" };
+}
+
+export default async function RunPage({ params }: Params) {
+  const { id } = await params;
+  if (!(await person())) return <NotOurs />;
+  const run = await ownRun(id);
+  if (!run) notFound();
+  const { build, version, viewer } = run;
+  const [earlierMs, address, repositories] = await Promise.all([
+    measured(viewer.userId),
+    previewAddress(),
+    kriptik.repoHost(),
+  ]);
+  return (
+    <RunView
+      key={id}
+      sessionId={id}
+      page={{ build, version }}
+      nowMs={Date.now()}
+      estimate={estimateFrom(earlierMs)}
+      previewAddress={address}
+      cloneUrl={build.main ? await repositories.cloneUrl(build.projectId) : null}
+    />
+  );
+}
