@@ -40,6 +40,9 @@ function parse(text) {
 /**
  * One supervisor per data folder. Returns `{ other }` when one is alive, else `{ update, release }`.
  * A lock whose process is gone (power cut, kill -9) counts for nothing.
+ * @param {string} folder
+ * @param {Record<string, unknown>} facts
+ * @returns {{ other: { pid: number, url: string, ready: boolean } } | { other: null, update(more: Record<string, unknown>): void, release(): void }}
  */
 export function takeLock(folder, facts) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -52,6 +55,7 @@ export function takeLock(folder, facts) {
       linkSync(mine, path);
       rmSync(mine);
       return {
+        other: null,
         update(more) {
           Object.assign(own, more);
           writeFileSync(mine, JSON.stringify(own), { mode: 0o600 });

@@ -14,12 +14,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("one owner at a time; released, it is free", () => {
   const lock = takeLock(folder, { url: "u" });
+  if (lock.other) throw new Error("nobody else has it");
   lock.update({ ready: true });
   expect(runningInstance(folder)).toMatchObject({ pid: process.pid, url: "u", ready: true });
   expect(takeLock(folder, { url: "other" }).other).toMatchObject({ pid: process.pid, url: "u" });
   lock.release();
   expect(runningInstance(folder)).toBeNull();
-  expect(takeLock(folder, { url: "other" }).other).toBeUndefined();
+  expect(takeLock(folder, { url: "other" }).other).toBeNull();
   expect(readdirSync(folder)).toEqual(["supervisor.json"]);
 });
 
@@ -31,14 +32,14 @@ test.each([
   const sockets = mkdtempSync(join(folder, "sockets-"));
   writeFileSync(lockFile(), JSON.stringify({ ...owner, sockets }));
   expect(runningInstance(folder)).toBeNull();
-  expect(takeLock(folder, {}).other).toBeUndefined();
+  expect(takeLock(folder, {}).other).toBeNull();
   expect(readdirSync(folder)).toEqual(["supervisor.json"]);
   expect(JSON.parse(readFileSync(lockFile(), "utf8")).pid).toBe(process.pid);
 });
 
 test("half a file, as a power cut leaves it, counts for nothing", () => {
   writeFileSync(lockFile(), '{"pid": 12');
-  expect(takeLock(folder, {}).other).toBeUndefined();
+  expect(takeLock(folder, {}).other).toBeNull();
 });
 
 test("of ten that start at once over a stale lock, one gets it", async () => {

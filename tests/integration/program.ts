@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 /** A program that a test starts, with what it said so far. */
 export function start(argv: readonly [string, ...string[]], env: Record<string, string>) {
   const child: ChildProcess = spawn(argv[0], argv.slice(1), {
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/", ...env },
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/", NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const program = {
