@@ -42,11 +42,12 @@ function parse(text) {
  * A lock whose process is gone (power cut, kill -9) counts for nothing.
  * @param {string} folder
  * @param {Record<string, unknown>} facts
+ * @param {string} [name]
  * @returns {{ other: { pid: number, url: string, ready: boolean } } | { other: null, update(more: Record<string, unknown>): void, release(): void }}
  */
-export function takeLock(folder, facts) {
+export function takeLock(folder, facts, name = "supervisor") {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, "supervisor.json");
+  const path = join(folder, `${name}.json`);
   const mine = `${path}.${process.pid}`;
   const own = { pid: process.pid, start: startOf(process.pid), ...facts };
   for (let attempt = 1; attempt <= 5; attempt += 1) {
@@ -67,7 +68,7 @@ export function takeLock(folder, facts) {
       rmSync(mine, { force: true });
       if (error.code !== "EEXIST") throw error;
     }
-    const other = runningInstance(folder);
+    const other = runningInstance(folder, name);
     if (other) return { other };
     const owner = removeStale(path);
     // Sockets of a supervisor that was killed.
@@ -93,7 +94,7 @@ function removeStale(path) {
 }
 
 /** The living supervisor of a data folder: `{ pid, url, ready }`. */
-export function runningInstance(folder) {
-  const owner = parse(read(join(folder, "supervisor.json")) ?? "");
+export function runningInstance(folder, name = "supervisor") {
+  const owner = parse(read(join(folder, `${name}.json`)) ?? "");
   return owner && lives(owner) ? owner : null;
 }
