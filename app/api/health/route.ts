@@ -1,0 +1,54 @@
+import { type Health, healthSchema } from "@/lib/api/service";
+import { kriptik } from "@/server/compose";
+import { handleOpen } from "@/server/http/handle";
+import { probe } from "@/server/http/health";
+
+const parts: { sandboxes?: () => Promise<Sandboxes>; model?: () => Promise<{ provider: string }>; version: string } =
+  kriptik;
+type Sandboxes = { kind: string; caps: { isolation: string }; get(id: string): Promise<unknown> };
+const NONE = "unavailable";
+
+const isolation = async () => (await parts.sandboxes?.())?.caps.isolation ?? NONE;
+const provider = async () => (await parts.model?.())?.provider ?? NONE;
+
+/** Asks each part for something small that it can only answer when it works. */
+const probes = {
+  database: async () => {
+    await (await kriptik.events()).tail("health");
+    return "It is open and current.";
+  },
+  blobs: async () => {
+    const blobs = await kriptik.blobs();
+    const key = await blobs.put(new TextEncoder().encode("health"));
+    if (!(await blobs.get(key))) throw new Error("What was written could not be read back.");
+    return "It can be written and read.";
+  },
+  sandboxes: async () => {
+    const sandboxes = await parts.sandboxes?.();
+    if (!sandboxes) throw new Error("No sandbox provider is configured.");
+    await sandboxes.get("health");
+    const { isolation } = sandboxes.caps;
+    return isolation === "none" ? `${sandboxes.kind}, NOT isolated.` : `${sandboxes.kind}, isolated by ${isolation}.`;
+  },
+  model: async () => {
+    const name = await provider();
+    if (name === NONE) throw new Error("No model provider is configured.");
+    return `${name} answers.`;
+  },
+};
+
+export const GET = handleOpen(kriptik, async () => {
+  const dependencies = await probe(probes);
+  const ready = dependencies.every(({ ok }) => ok);
+  const names = await Promise.allSettled([isolation(), provider()]);
+  const [isolated, model] = names.map((name) => (name.status === "fulfilled" ? name.value : NONE));
+  const body: Health = {
+    live: true,
+    ready,
+    version: kriptik.version,
+    isolation: isolated ?? NONE,
+    model: model ?? NONE,
+    dependencies,
+  };
+  return Response.json(healthSchema.parse(body), { status: ready ? 200 : 503 });
+});
