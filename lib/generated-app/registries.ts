@@ -48,7 +48,9 @@ function setupRegistry(app: AppModel, present: ReadonlySet<Component>): Generate
   const examples = accounts && present.has("auth");
   const content = lines(
     ...(accounts ? ['import accountTables from "./auth/accounts.sql?raw";'] : []),
-    ...(examples ? ['import { exampleAccounts } from "./auth/examples";'] : []),
+    ...(examples
+      ? ['import { exampleAccountsIn } from "./auth/example-accounts";', 'import { exampleAccounts } from "./auth/examples";']
+      : []),
     ...(database ? ['import firstTables from "./db/migrations/0001-first.sql?raw";'] : []),
     'import type { Setup } from "./db/prepare";',
     ...(database ? ['import { seeds } from "./db/seeds";', 'import views from "./db/views.sql?raw";'] : []),
@@ -60,7 +62,7 @@ function setupRegistry(app: AppModel, present: ReadonlySet<Component>): Generate
     ...(database ? ['    { name: "0001-first", sql: firstTables },'] : []),
     "  ],",
     `  views: ${database ? "views" : '""'},`,
-    `  exampleAccounts${examples ? "" : ": []"},`,
+    `  accounts: ${examples ? "exampleAccountsIn(exampleAccounts)" : "null"},`,
     `  seeds${database ? "" : ": []"},`,
     "};",
   );

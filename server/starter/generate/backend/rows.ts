@@ -1,0 +1,148 @@
+import type { Access, AppModel, Entity, Field } from "@/lib/contract/app-model";
+import type { Expr } from "@/lib/contract/expr";
+import { fieldById, isReference, rowKeysOf } from "@/lib/generated-app/fields";
+import { entityFiles } from "@/lib/generated-app/layout";
+import { flatKey, pascal } from "@/lib/generated-app/names";
+import { file, Imports, literal } from "../code";
+import { type SqlScope, toSql } from "../formula/to-sql";
+import { names } from "../skeleton/shared";
+
+export const visibleName = (entity: Entity) => `${entity.id}VisibleTo`;
+export const readName = (entity: Entity) => `read${pascal(entity.id)}`;
+
+/** A formula over a row of the entity's view as a condition, with the viewer as a value. */
+export function condition(app: AppModel, entity: Entity, expr: Expr): string {
+  const view = names(entity).view;
+  const column = (leaf: string) => `\${${view}.${leaf}}`;
+  const scope: SqlScope = { app, entity, alias: "row", joins: new Map(), column, template: true, viewer: { id: `\${viewer.id}`, role: `\${viewer.role}` } };
+  const text = toSql(scope, expr);
+  const [join] = scope.joins.values();
+  if (join === undefined) return `sql\`${text}\``;
+  const rows = [...scope.joins.values()].join(" ");
+  return `sql\`(select ${text} from (select 1) ${rows})\``;
+}
+
+function scopeCase(app: AppModel, entity: Entity, access: Access): string[] {
+  const rows = access.rows === "all" ? "undefined" : condition(app, entity, access.rows);
+  return [`    case ${literal(access.role)}:`, `      return ${rows};`];
+}
+
+/** Keys of the answer that lead to a field hidden from the role, be it through a reference. */
+function hiddenKeys(app: AppModel, entity: Entity, role: string): string[] {
+  const hides = (id: string, field: string) =>
+    app.access.some((access) => access.role === role && access.entity === id && access.hides.includes(field));
+  const leads = (current: Entity, path: string): boolean => {
+    const [first = "", ...rest] = path.split(".");
+    if (hides(current.id, first)) return true;
+    const field = current.fields.find(({ id }) => id === first);
+    const next = app.entities.find(({ id }) => field?.type === "reference" && id === field.to);
+    return rest.length > 0 && next !== undefined && leads(next, rest.join("."));
+  };
+  return rowKeysOf(app, entity).filter(({ path }) => leads(entity, path)).map(({ key }) => key);
+}
+
+const filterKind = (field: Field | undefined) =>
+  field?.type === "boolean" ? "boolean" : field?.type === "datetime" ? "day" : "text";
+
+/** Sorting by a reference means by the words that name it. */
+const sortKey = (entity: Entity, path: string) => {
+  const field = entity.fields.find(({ id }) => id === path);
+  return field && isReference(field) ? `${path}Title` : flatKey(path);
+};
+
+/** Lists of pages that show only some rows: their condition by page and number of the section. */
+function sectionFilters(app: AppModel, entity: Entity): string[] {
+  const cases = app.pages.flatMap((page) =>
+    page.sections.flatMap((section, index) => {
+      if (!("filter" in section) || !section.filter || section.entity !== entity.id) return [];
+      return [`    case ${literal(`${page.id}.${index}`)}:`, `      return ${condition(app, entity, section.filter)};`];
+    }),
+  );
+  if (cases.length === 0) return [];
+  return [
+    "",
+    "/** A list on a page that shows only some of the rows. */",
+    `export function inSection(section: string | undefined, viewer: Viewer): SQL | undefined {`,
+    "  switch (section) {",
+    ...cases,
+    "    default:",
+    "      return viewer.role === null ? sql`false` : undefined;",
+    "  }",
+    "}",
+  ];
+}
+export const hasSectionFilters = (app: AppModel, entity: Entity) =>
+  app.pages.some(({ sections }) => sections.some((section) => "filter" in section && section.filter !== undefined && section.entity === entity.id));
+
+function listSpec(app: AppModel, entity: Entity): string[] {
+  const { view, list } = names(entity);
+  const keys = ["id", "createdAt", ...rowKeysOf(app, entity).map(({ key }) => key)];
+  const filters = [...new Set([...entity.filters, ...(entity.linesOf ? [entity.linesOf.via] : [])])];
+  const kinds = filters.map((id) => `${id}: ${literal(filterKind(entity.fields.find((field) => field.id === id)))}`);
+  const sort = [...new Set(["createdAt", ...entity.sort.by.map((path) => sortKey(entity, path))])];
+  const initial = { key: sortKey(entity, entity.sort.initial.field), descending: entity.sort.initial.descending };
+  const hidden = app.roles.map(({ id }) => ({ id, keys: hiddenKeys(app, entity, id) })).filter(({ keys: some }) => some.length > 0);
+  return [
+    `export const ${list}: ListSpec = {`,
+    `  view: ${view},`,
+    `  keys: ${literal(keys)},`,
+    `  title: ${view}.rowTitle,`,
+    `  search: ${literal(entity.search.map((path) => sortKey(entity, path)))},`,
+    `  filters: { ${kinds.join(", ")} },`,
+    `  sort: ${literal(sort)},`,
+    `  aliases: { ${entity.sort.by.filter((path) => sortKey(entity, path) !== path).map((path) => `${literal(path)}: ${literal(sortKey(entity, path))}`).join(", ")} },`,
+    `  initial: { key: ${literal(initial.key)}, descending: ${initial.descending} },`,
+    "  hidden: {",
+    ...hidden.map(({ id, keys: some }) => `    ${id}: ${literal(some)},`),
+    "  },",
+    "};",
+  ];
+}
+
+/** How rows are read: what the list can do, which rows a viewer reaches, one row by its id. */
+export function writeRows(app: AppModel, entity: Entity) {
+  const imports = new Imports()
+    .add("drizzle-orm", "and", "eq", "sql", "type SQL")
+    .add("../../shared/access", "type Viewer")
+    .add("../db/client", "type Database")
+    .add("../lib/list", "type ListSpec")
+    .add("../lib/problem", "Problem")
+    .add("./table", names(entity).view);
+  const { view, find } = names(entity);
+  const cases = app.access.filter((access) => access.entity === entity.id).map((access) => scopeCase(app, entity, access));
+  const sections = sectionFilters(app, entity);
+  const missing = `new Problem(404, ${literal(`There is no such ${entity.names.one}.`)})`;
+  return file(
+    entityFiles(entity).rows,
+    imports.print(),
+    "",
+    listSpec(app, entity),
+    "",
+    "/** The rows that a viewer reaches, for every operation alike. */",
+    `export function ${visibleName(entity)}(viewer: Viewer): SQL | undefined {`,
+    "  switch (viewer.role) {",
+    cases,
+    "    default:",
+    "      return sql`false`;",
+    "  }",
+    "}",
+    sections,
+    "",
+    "/** One row that the viewer reaches; any other does not exist for her. */",
+    `export async function ${find}(db: Database, viewer: Viewer, id: string) {`,
+    `  const [row] = await db.select().from(${view}).where(and(eq(${view}.id, id), ${visibleName(entity)}(viewer)));`,
+    `  if (!row) throw ${missing};`,
+    "  return row;",
+    "}",
+    "",
+    "/** The same for the application itself, after a write. */",
+    `export async function ${readName(entity)}(db: Database, id: string) {`,
+    `  const [row] = await db.select().from(${view}).where(eq(${view}.id, id));`,
+    `  if (!row) throw ${missing};`,
+    "  return row;",
+    "}",
+  );
+}
+
+export const codeField = (entity: Entity) => entity.fields.find(({ type }) => type === "code");
+export const initialOf = (entity: Entity, id: string) => fieldById(entity, id).initial;

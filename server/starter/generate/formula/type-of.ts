@@ -1,0 +1,27 @@
+import type { AppModel, Entity } from "@/lib/contract/app-model";
+import type { Expr } from "@/lib/contract/expr";
+import { resolvePath, shownAs } from "@/lib/generated-app/fields";
+
+export type Kind = "number" | "boolean" | "date" | "text";
+const logical = new Set(["eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "isEmpty"]);
+const figures = new Set(["add", "sub", "mul", "div", "min", "max", "round", "daysBetween", "weekday"]);
+
+function kindOfField(app: AppModel, entity: Entity, path: string): Kind {
+  const { field } = resolvePath(app, entity, path);
+  const type = field ? shownAs(field) : "text";
+  if (type === "boolean" || type === "date") return type;
+  return ["int", "decimal", "money", "percent", "duration", "rating"].includes(type) ? "number" : "text";
+}
+
+/** What a formula gives, as far as printing needs to know. `date`: a day without a time. */
+export function kindOf(app: AppModel, entity: Entity, expr: Expr): Kind {
+  if ("const" in expr) return typeof expr.const === "number" ? "number" : typeof expr.const === "boolean" ? "boolean" : "text";
+  if ("field" in expr) return kindOfField(app, entity, expr.field);
+  if ("fold" in expr) return "number";
+  if ("today" in expr) return "date";
+  if (!("op" in expr)) return "text";
+  if (logical.has(expr.op)) return "boolean";
+  if (figures.has(expr.op)) return "number";
+  const inner = expr.op === "if" ? expr.args[1] : expr.args[0];
+  return (expr.op === "if" || expr.op === "addDays") && inner ? kindOf(app, entity, inner) : "text";
+}

@@ -1,0 +1,99 @@
+import { and, asc, type Column, count, desc, eq, getViewSelectedFields, like, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteView } from "drizzle-orm/sqlite-core";
+import type { Role, Viewer } from "../../shared/access";
+import type { Database } from "../db/client";
+
+const PAGE_SIZE = 50;
+const OPTIONS = 100;
+
+/** What a list can do. Keys are those of the row's JSON. */
+export type ListSpec = {
+  view: SQLiteView;
+  /** Keys that the API answers; other columns only serve rules. */
+  keys: readonly string[];
+  title: Column;
+  search: readonly string[];
+  /** `day`: a date-time, filtered by its date. */
+  filters: Record<string, "text" | "boolean" | "day">;
+  sort: readonly string[];
+  /** What is sorted by in place of a field that refers to another row. */
+  aliases: Record<string, string>;
+  initial: { key: string; descending: boolean };
+  /** Keys that a role is never sent, and so can not search, filter or sort by. */
+  hidden: Partial<Record<Role, readonly string[]>>;
+};
+export type Query = Record<string, string>;
+type Row = Record<string, unknown>;
+
+const columnsOf = ({ view }: ListSpec) => getViewSelectedFields(view) as Record<string, Column>;
+const hiddenFrom = (spec: ListSpec, viewer: Viewer) => (viewer.role === null ? [] : (spec.hidden[viewer.role] ?? []));
+
+/** `%` and `_` of the words looked for mean themselves. */
+const contains = (column: Column, words: string) =>
+  sql`${column} like ${`%${words.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`;
+
+function condition(column: Column, kind: "text" | "boolean" | "day", value: string): SQL {
+  if (kind === "boolean") return eq(column, value === "true");
+  return kind === "day" ? like(column, `${value}%`) : eq(column, value);
+}
+
+function filtered(spec: ListSpec, viewer: Viewer, query: Query): SQL | undefined {
+  const hidden = hiddenFrom(spec, viewer);
+  const open = (key: string) => !hidden.includes(key);
+  const chosen = Object.entries(spec.filters).flatMap(([key, kind]) => {
+    const column = columnsOf(spec)[key];
+    const value = query[key];
+    return column && value && open(key) ? [condition(column, kind, value)] : [];
+  });
+  const words = (query.q ?? "").trim();
+  if (words === "" || spec.search.length === 0) return and(...chosen);
+  const places = spec.search.filter(open).flatMap((key) => columnsOf(spec)[key] ?? []);
+  return and(...chosen, places.length > 0 ? or(...places.map((column) => contains(column, words))) : sql`false`);
+}
+
+function order(spec: ListSpec, viewer: Viewer, query: Query): SQL[] {
+  const asked = query.sort ?? "";
+  const field = asked.replace(/^-/, "");
+  const key = spec.aliases[field] ?? field;
+  const known = spec.sort.includes(key) && !hiddenFrom(spec, viewer).includes(key);
+  const by = known ? { key, descending: asked.startsWith("-") } : spec.initial;
+  const column = columnsOf(spec)[by.key];
+  const direction = by.descending ? desc : asc;
+  const ties = asc(sql`id`);
+  return column ? [direction(sql`${column} collate nocase`), ties] : [ties];
+}
+
+/** One page of the rows that `scope` lets this viewer reach. */
+export async function listRows(db: Database, spec: ListSpec, viewer: Viewer, scope: SQL | undefined, query: Query) {
+  const where = and(scope, filtered(spec, viewer, query));
+  const page = Math.max(1, Number.parseInt(query.page ?? "1", 10) || 1);
+  const rows: Row[] = await db
+    .select()
+    .from(spec.view)
+    .where(where)
+    .orderBy(...order(spec, viewer, query))
+    .limit(PAGE_SIZE)
+    .offset((page - 1) * PAGE_SIZE);
+  const [counted] = await db.select({ total: count() }).from(spec.view).where(where);
+  return { rows, total: counted?.total ?? 0 };
+}
+
+/** Rows for a picker: id and title. */
+export async function listOptions(db: Database, spec: ListSpec, scope: SQL | undefined, query: Query) {
+  const words = (query.q ?? "").trim();
+  const { id } = columnsOf(spec);
+  if (!id) return [];
+  return db
+    .select({ id, title: spec.title })
+    .from(spec.view)
+    .where(and(scope, words === "" ? undefined : contains(spec.title, words)))
+    .orderBy(asc(sql`${spec.title} collate nocase`))
+    .limit(OPTIONS);
+}
+
+/** A row as this viewer may see it: the keys of the answer without those hidden from the role. */
+export function answer<M>(spec: ListSpec, viewer: Viewer, row: Row, marks: M[]) {
+  const hidden = hiddenFrom(spec, viewer);
+  const shown = spec.keys.filter((key) => !hidden.includes(key)).map((key) => [key, row[key] ?? null]);
+  return { ...Object.fromEntries(shown), marks };
+}
