@@ -6,4 +6,4 @@ export const newCode = () =>
   [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => ALPHABET[byte % ALPHABET.length]).join("");
 
 /** For tests: no two alike. */
-export const newSampleCode = (number: number) => `T${String(number).padStart(7, "2")}`;
+export const newSampleCode = (number: number) => `T${String(number).padStart(7, "0")}`;
