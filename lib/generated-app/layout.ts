@@ -1,6 +1,6 @@
 import type { Cell } from "@/lib/build/blueprint";
 import type { AppModel, Entity } from "@/lib/contract/app-model";
-import { type Component, components, signsIn } from "@/lib/contract/checks";
+import { type CheckSpec, type Component, checksOf, components, signsIn } from "@/lib/contract/checks";
 import { clientCellsOf } from "./layout-client";
 import { folderOf } from "./names";
 
@@ -32,7 +32,6 @@ export const entityFiles = (entity: Entity) => {
     rulesTest: `${server}/rules.test.ts`,
     routes: `${server}/routes.ts`,
     routesTest: `${server}/routes.test.ts`,
-    rulesApiTest: `${server}/rules-api.test.ts`,
     accessTest: `${server}/access.test.ts`,
   } as const;
 };
@@ -42,7 +41,7 @@ const after = (cell: Omit<Cell, "dependsOn">, dependsOn: string[]): Cell => ({ .
 function databaseCells(app: AppModel): Cell[] {
   const schema = after(
     {
-      id: "database.schema",
+      id: "database.the-schema",
       component: "database",
       title: "Tables and views",
       owns: [files.tables, files.views, files.seeds],
@@ -63,17 +62,45 @@ function authCells(app: AppModel): Cell[] {
   if (!signsIn(app)) return [];
   return [
     after(
-      { id: "auth.access", component: "auth", title: "Accounts and access", owns: [files.examples, files.authTest] },
+      {
+        id: "auth.the-access",
+        component: "auth",
+        title: "Accounts and access",
+        owns: [files.examples, files.authTest],
+      },
       [],
     ),
   ];
 }
 
+/** Checks of an entity by the file of tests that proves them. */
+export function checksByTest(app: AppModel, entity: Entity) {
+  const own = checksOf(app).filter(({ id, kind }) => kind === "http" && id.startsWith(`${entity.id}.`));
+  const rules = app.rules.filter((rule) => rule.entity === entity.id).map(({ id }) => `rule.${id}`);
+  const isAccess = ({ id }: CheckSpec) => /^[^.]+\.(refuses|scope|hides)\./.test(id);
+  return {
+    routesTest: own.filter((check) => !isAccess(check)),
+    accessTest: own.filter(isAccess),
+    rulesTest: checksOf(app).filter(({ id }) => rules.includes(id)),
+  };
+}
+
+function backendFiles(app: AppModel, entity: Entity): string[] {
+  const at = entityFiles(entity);
+  const checks = checksByTest(app, entity);
+  return [
+    at.rows,
+    at.routes,
+    ...(checks.rulesTest.length > 0 ? [at.rules, at.rulesTest] : []),
+    ...(checks.routesTest.length > 0 ? [at.routesTest] : []),
+    ...(checks.accessTest.length > 0 ? [at.accessTest] : []),
+  ];
+}
+
 function backendCells(app: AppModel): Cell[] {
   const cells = app.entities.map((entity) => {
-    const { rows, rules, rulesTest, routes, routesTest, rulesApiTest, accessTest } = entityFiles(entity);
-    const owns = [rows, rules, rulesTest, routes, routesTest, rulesApiTest, accessTest];
-    return after({ id: `backend.${entity.id}`, component: "backend", title: `API of ${entity.names.many}`, owns }, [
+    const title = `API of ${entity.names.many}`;
+    return after({ id: `backend.${entity.id}`, component: "backend", title, owns: backendFiles(app, entity) }, [
       `database.${entity.id}`,
     ]);
   });
@@ -81,7 +108,7 @@ function backendCells(app: AppModel): Cell[] {
   const entities = cells.map(({ id }) => id);
   return [
     ...cells,
-    after({ id: "backend.figures", component: "backend", title: "Figures", owns: [files.figures] }, entities),
+    after({ id: "backend.the-figures", component: "backend", title: "Figures", owns: [files.figures] }, entities),
   ];
 }
 

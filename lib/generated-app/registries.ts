@@ -49,7 +49,10 @@ function setupRegistry(app: AppModel, present: ReadonlySet<Component>): Generate
   const content = lines(
     ...(accounts ? ['import accountTables from "./auth/accounts.sql?raw";'] : []),
     ...(examples
-      ? ['import { exampleAccountsIn } from "./auth/example-accounts";', 'import { exampleAccounts } from "./auth/examples";']
+      ? [
+          'import { exampleAccountsIn } from "./auth/example-accounts";',
+          'import { exampleAccounts } from "./auth/examples";',
+        ]
       : []),
     ...(database ? ['import firstTables from "./db/migrations/0001-first.sql?raw";'] : []),
     'import type { Setup } from "./db/prepare";',

@@ -13,6 +13,7 @@ export const roleNames: Record<Role, { one: string; many: string }> = {
 export const homes: Record<Role, string> = { owner: "/", member: "/" };
 export const anonymousRole: Role | null = null;
 export const codeRole: Role | null = null;
+export const codedEntities: readonly EntityName[] = [];
 export const signUpRoles: readonly Role[] = ["member"];
 export const managingRoles: readonly Role[] = ["owner"];
 export const pickableRoles: Record<Role, readonly Role[]> = { owner: [], member: [] };

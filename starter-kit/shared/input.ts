@@ -18,7 +18,7 @@ const line = (max: number, min: number) =>
     .min(min, `At least ${min} characters, please.`)
     .max(max, `At most ${max} characters, please.`);
 const matching = (pattern: RegExp, message: string) => z.string(required).trim().min(1, required).regex(pattern, message);
-const between = (schema: z.ZodNumber, { min, max }: Limits, shown = String) => {
+const between = (schema: z.ZodNumber, { min, max }: Limits, shown: (value: number) => string = String) => {
   const low = min === undefined ? schema : schema.min(min, `Not less than ${shown(min)}, please.`);
   return max === undefined ? low : low.max(max, `Not more than ${shown(max)}, please.`);
 };

@@ -12,7 +12,7 @@ test("a contract becomes components in the order of their merges, each with its 
   expect(blueprint.components.map(({ name }) => name).slice(0, 3)).toEqual(["database", "auth", "backend"]);
   expect(blueprint.components.find(({ name }) => name === "backend")?.after).toEqual(["database", "auth"]);
   expect(cells.map(({ id }) => id)).toEqual(
-    expect.arrayContaining(["database.schema", "database.job", "auth.access", "backend.jobPart"]),
+    expect.arrayContaining(["database.the-schema", "database.job", "auth.the-access", "backend.jobPart"]),
   );
 });
 

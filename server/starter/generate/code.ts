@@ -29,7 +29,8 @@ export class Imports {
     return entries.map(([from, names]) => `import ${clause([...names].toSorted())} from ${literal(from)};`);
   }
 }
-const rank = (from: string) => (from.startsWith("../../") ? 1 : from.startsWith("../") ? 2 : from.startsWith("./") ? 3 : 0);
+const rank = (from: string) =>
+  from.startsWith("../../") ? 1 : from.startsWith("../") ? 2 : from.startsWith("./") ? 3 : 0;
 function clause(names: string[]): string {
   const [only] = names;
   if (names.length === 1 && only?.startsWith("* as ")) return only;

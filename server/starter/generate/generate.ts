@@ -8,6 +8,7 @@ import { writeFigures } from "./backend/figures";
 import { writeRoutes } from "./backend/routes";
 import { writeRows } from "./backend/rows";
 import { writeRules } from "./backend/rules";
+import { clientCellFiles } from "./client/client-files";
 import { writeDataTest } from "./database/data-test";
 import { writeMigration } from "./database/migration";
 import { writeSeed, writeSeeds } from "./database/seed";
@@ -24,14 +25,18 @@ import { writeRulesTest } from "./tests/rules-test";
 
 /** Main's first commit: the starter kit, the interfaces between the components, and registries that list nothing yet. */
 export function generateSkeleton(app: AppModel): GeneratedFile[] {
-  const interfaces = app.entities.flatMap((entity) => [writeShared(app, entity), writeTable(app, entity), writeSample(app, entity)]);
+  const interfaces = app.entities.flatMap((entity) => [
+    writeShared(app, entity),
+    writeTable(app, entity),
+    writeSample(app, entity),
+  ]);
   return byPath([...writeKit(app), writeReadme(app), writeAccess(app), ...interfaces, ...registriesFor(app, [])]);
 }
 
 function backend(app: AppModel, entity: Entity): (GeneratedFile | null)[] {
   return [
     writeRows(app, entity),
-    writeRules(app, entity),
+    app.rules.some((rule) => rule.entity === entity.id) ? writeRules(app, entity) : null,
     writeRoutes(app, entity),
     writeRoutesTest(app, entity),
     writeRulesTest(app, entity),
@@ -45,12 +50,18 @@ export function generateCell(app: AppModel, cellId: string): GeneratedFile[] {
   if (!cell) throw new Error(`The application has no cell ${cellId}`);
   const [component, part = ""] = cellId.split(".");
   const entity = app.entities.find(({ id }) => id === part);
-  if (component === "auth") return [writeExamples(app), writeAuthTest(app)];
-  if (cellId === "database.schema") return [writeMigration(app), writeViews(app), writeSeeds(app)];
-  if (cellId === "backend.figures") return [writeFigures(app)];
+  const client = clientCellFiles(app, cellId);
+  if (client) return client;
+  if (component === "auth")
+    return [writeExamples(app), writeAuthTest(app)].filter(({ path }) => cell.owns.includes(path));
+  if (cellId === "database.the-schema") return [writeMigration(app), writeViews(app), writeSeeds(app)];
+  if (cellId === "backend.the-figures") return [writeFigures(app)];
   if (!entity) throw new Error(`No writer for the cell ${cellId}`);
-  if (component === "database") return [writeSeed(entity), writeDataTest(app, entity)];
-  return backend(app, entity).filter((written) => written !== null);
+  if (component === "database")
+    return [writeSeed(entity), writeDataTest(app, entity)].filter(({ path }) => cell.owns.includes(path));
+  return backend(app, entity).filter(
+    (written) => written !== null && cell.owns.includes(written.path),
+  ) as GeneratedFile[];
 }
 
 /** The whole application as one set of files, with every component present. */

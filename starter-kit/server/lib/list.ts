@@ -1,5 +1,5 @@
-import { and, asc, type Column, count, desc, eq, getViewSelectedFields, like, or, type SQL, sql } from "drizzle-orm";
-import type { SQLiteView } from "drizzle-orm/sqlite-core";
+import { and, asc, count, desc, eq, getViewSelectedFields, like, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn, SQLiteView } from "drizzle-orm/sqlite-core";
 import type { Role, Viewer } from "../../shared/access";
 import type { Database } from "../db/client";
 
@@ -7,11 +7,11 @@ const PAGE_SIZE = 50;
 const OPTIONS = 100;
 
 /** What a list can do. Keys are those of the row's JSON. */
-export type ListSpec = {
-  view: SQLiteView;
+export type ListSpec<View extends SQLiteView = SQLiteView> = {
+  view: View;
   /** Keys that the API answers; other columns only serve rules. */
   keys: readonly string[];
-  title: Column;
+  title: SQLiteColumn;
   search: readonly string[];
   /** `day`: a date-time, filtered by its date. */
   filters: Record<string, "text" | "boolean" | "day">;
@@ -25,14 +25,14 @@ export type ListSpec = {
 export type Query = Record<string, string>;
 type Row = Record<string, unknown>;
 
-const columnsOf = ({ view }: ListSpec) => getViewSelectedFields(view) as Record<string, Column>;
+const columnsOf = ({ view }: ListSpec) => getViewSelectedFields(view) as Record<string, SQLiteColumn>;
 const hiddenFrom = (spec: ListSpec, viewer: Viewer) => (viewer.role === null ? [] : (spec.hidden[viewer.role] ?? []));
 
 /** `%` and `_` of the words looked for mean themselves. */
-const contains = (column: Column, words: string) =>
+const contains = (column: SQLiteColumn, words: string) =>
   sql`${column} like ${`%${words.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`;
 
-function condition(column: Column, kind: "text" | "boolean" | "day", value: string): SQL {
+function condition(column: SQLiteColumn, kind: "text" | "boolean" | "day", value: string): SQL {
   if (kind === "boolean") return eq(column, value === "true");
   return kind === "day" ? like(column, `${value}%`) : eq(column, value);
 }
@@ -64,18 +64,24 @@ function order(spec: ListSpec, viewer: Viewer, query: Query): SQL[] {
 }
 
 /** One page of the rows that `scope` lets this viewer reach. */
-export async function listRows(db: Database, spec: ListSpec, viewer: Viewer, scope: SQL | undefined, query: Query) {
+export async function listRows<View extends SQLiteView>(
+  db: Database,
+  spec: ListSpec<View>,
+  viewer: Viewer,
+  scope: SQL | undefined,
+  query: Query,
+) {
   const where = and(scope, filtered(spec, viewer, query));
   const page = Math.max(1, Number.parseInt(query.page ?? "1", 10) || 1);
-  const rows: Row[] = await db
+  const rows: unknown[] = await db
     .select()
-    .from(spec.view)
+    .from(spec.view as SQLiteView)
     .where(where)
     .orderBy(...order(spec, viewer, query))
     .limit(PAGE_SIZE)
     .offset((page - 1) * PAGE_SIZE);
-  const [counted] = await db.select({ total: count() }).from(spec.view).where(where);
-  return { rows, total: counted?.total ?? 0 };
+  const [counted] = await db.select({ total: count() }).from(spec.view as SQLiteView).where(where);
+  return { rows: rows as View["$inferSelect"][], total: counted?.total ?? 0 };
 }
 
 /** Rows for a picker: id and title. */

@@ -1,5 +1,5 @@
-import { and, eq, getViewSelectedFields, type Column, type SQL } from "drizzle-orm";
-import type { SQLiteView } from "drizzle-orm/sqlite-core";
+import { and, eq, getViewSelectedFields, type SQL } from "drizzle-orm";
+import type { SQLiteColumn, SQLiteView } from "drizzle-orm/sqlite-core";
 import type { Database } from "../db/client";
 import { isReferenceError } from "../examples/examples";
 import { Problem, refused } from "./problem";
@@ -10,7 +10,7 @@ export const unknownChoice = (field: string) =>
 /** The id in `field` must belong to a row that `scope` reaches. */
 export async function refuseUnknown(tx: Database, field: string, id: string | null | undefined, view: SQLiteView, scope: SQL | undefined) {
   if (id === null || id === undefined) return;
-  const own = (getViewSelectedFields(view) as Record<string, Column>).id;
+  const own = (getViewSelectedFields(view) as Record<string, SQLiteColumn>).id;
   const [row] = own ? await tx.select().from(view).where(and(eq(own, id), scope)).limit(1) : [];
   if (!row) throw unknownChoice(field);
 }

@@ -9,7 +9,9 @@ export function writeExamples(app: AppModel) {
   const rows = accountRoles(app).flatMap((role) =>
     role.examples.map(({ name, email }, index) => {
       const values = { id: exampleAccountId(role.id, index), name, email: email.toLowerCase(), role: role.id };
-      return `  { ${Object.entries(values).map(([key, value]) => `${key}: ${literal(value)}`).join(", ")} },`;
+      return `  { ${Object.entries(values)
+        .map(([key, value]) => `${key}: ${literal(value)}`)
+        .join(", ")} },`;
     }),
   );
   return file(

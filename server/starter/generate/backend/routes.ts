@@ -40,7 +40,9 @@ function filled({ app, entity, imports }: Writer): string[] {
     "  switch (viewer.role) {",
     ...sets.flatMap(({ role, sets: values }) => [
       `    case ${literal(role)}:`,
-      `      return { ${Object.entries(values).map(([id, expr]) => `${id}: ${value(imports, expr)}`).join(", ")} };`,
+      `      return { ${Object.entries(values)
+        .map(([id, expr]) => `${id}: ${value(imports, expr)}`)
+        .join(", ")} };`,
     ]),
     "    default:",
     "      return {};",
@@ -57,7 +59,13 @@ function locked({ app, entity, imports }: Writer): string[] {
     .filter(({ keys }) => keys.length > 0);
   if (rows.length === 0) return [];
   imports.add("../../shared/access", "type Role");
-  return ["", "/** Fields that a role may not change. */", "const locked: Partial<Record<Role, readonly string[]>> = {", ...rows.map(({ role, keys }) => `  ${role}: ${literal(keys)},`), "};"];
+  return [
+    "",
+    "/** Fields that a role may not change. */",
+    "const locked: Partial<Record<Role, readonly string[]>> = {",
+    ...rows.map(({ role, keys }) => `  ${role}: ${literal(keys)},`),
+    "};",
+  ];
 }
 
 function initials({ entity, imports }: Writer): string[] {
@@ -104,7 +112,9 @@ const params = (writer: Writer) => ({
   answer: `answer(${names(writer.entity).list}, viewer, row, ${marks(writer)})`,
   check: (operation: string, before: string) =>
     saveGuards(writer.app, writer.entity).length > 0
-      ? [`      await ${checkName(writer.entity)}({ tx, row, before: ${before}, operation: ${literal(operation)}, viewer });`]
+      ? [
+          `      await ${checkName(writer.entity)}({ tx, row, before: ${before}, operation: ${literal(operation)}, viewer });`,
+        ]
       : [],
 });
 const marks = ({ app, entity }: Writer) => (highlightsOf(app, entity).length > 0 ? `${marksName(entity)}(row)` : "[]");
@@ -112,7 +122,10 @@ const marks = ({ app, entity }: Writer) => (highlightsOf(app, entity).length > 0
 function readRoutes(writer: Writer): string[] {
   const { app, entity, imports } = writer;
   const { list, find } = names(entity);
-  imports.add("../lib/list", "answer", "listOptions", "listRows").add("../lib/viewer", "allow").add("./rows", list, find, visibleName(entity));
+  imports
+    .add("../lib/list", "answer", "listOptions", "listRows")
+    .add("../lib/viewer", "allow")
+    .add("./rows", list, find, visibleName(entity));
   const sections = hasSectionFilters(app, entity);
   if (sections) imports.add("./rows", "inSection").add("drizzle-orm", "and");
   const visible = `${visibleName(entity)}(viewer)`;
@@ -146,7 +159,12 @@ function createRoute(writer: Writer): string[] {
   if (!can(writer, "create")) return [];
   const { app, entity, imports } = writer;
   const { input, table, view } = names(entity);
-  imports.add(`../../shared/${folderOf(entity)}`, input).add("../lib/body", "readBody").add("../lib/write", "writing").add("./table", table).add("./rows", readName(entity), visibleName(entity));
+  imports
+    .add(`../../shared/${folderOf(entity)}`, input)
+    .add("../lib/body", "readBody")
+    .add("../lib/write", "writing")
+    .add("./table", table)
+    .add("./rows", readName(entity), visibleName(entity));
   imports.add("../../shared/formula", "now").add("../lib/reach", "refuseOutOfReach").add("./table", view);
   const fills = app.access.some((access) => access.entity === entity.id && Object.keys(access.sets).length > 0);
   const code = codeField(entity);
@@ -191,13 +209,17 @@ function updateRoute(writer: Writer, hasLocked: boolean): string[] {
   if (!can(writer, "update")) return [];
   const { entity, imports } = writer;
   const { changes, find, table, view } = names(entity);
-  imports.add("drizzle-orm", "eq").add(`../../shared/${folderOf(entity)}`, changes).add("../lib/body", "readChanges").add("../lib/write", "writing");
+  imports
+    .add("drizzle-orm", "eq")
+    .add(`../../shared/${folderOf(entity)}`, changes)
+    .add("../lib/body", "readChanges")
+    .add("../lib/write", "writing");
   imports.add("../lib/reach", "refuseOutOfReach").add("./table", table, view).add("./rows", readName(entity));
   const guards = params(writer).check("update", "before");
   return [
     `  .patch("/:id", allow("update", ${literal(entity.id)}), async (c) => {`,
     "    const { db, viewer } = c.var;",
-    `    const changes = await readChanges(c, ${changes}${hasLocked ? ', viewer.role === null ? [] : locked[viewer.role]' : ""});`,
+    `    const changes = await readChanges(c, ${changes}${hasLocked ? ", viewer.role === null ? [] : locked[viewer.role]" : ""});`,
     "    const row = await writing(db, async (tx) => {",
     `      const before = await ${find}(tx, viewer, c.req.param("id"));`,
     ...(inputFields(entity).some(isReference) ? ["      await checkReferences(tx, viewer, changes);"] : []),
@@ -216,7 +238,11 @@ function deleteRoute(writer: Writer): string[] {
   if (!can(writer, "delete")) return [];
   const { app, entity, imports } = writer;
   const { find, table } = names(entity);
-  imports.add("drizzle-orm", "eq").add("../lib/references", "unlessUsed").add("../lib/write", "writing").add("./table", table);
+  imports
+    .add("drizzle-orm", "eq")
+    .add("../lib/references", "unlessUsed")
+    .add("../lib/write", "writing")
+    .add("./table", table);
   const rules = windows(app, entity).filter(({ onDelete }) => onDelete);
   for (const rule of rules) imports.add("./rules", guardName(rule));
   return [
@@ -235,8 +261,16 @@ function deleteRoute(writer: Writer): string[] {
 function moveFunction(writer: Writer, flow: Flow): string[] {
   const { app, entity, imports } = writer;
   const { statuses, moves, table, viewRow } = names(entity);
-  imports.add("hono", "type Context").add("zod", "* as z").add("drizzle-orm", "eq").add(`../../shared/${folderOf(entity)}`, statuses, moves);
-  imports.add("../db/client", "type Database").add("../lib/body", "readBody").add("../lib/moves", "refuseMove").add("../lib/write", "writing");
+  imports
+    .add("hono", "type Context")
+    .add("zod", "* as z")
+    .add("drizzle-orm", "eq")
+    .add(`../../shared/${folderOf(entity)}`, statuses, moves);
+  imports
+    .add("../db/client", "type Database")
+    .add("../lib/body", "readBody")
+    .add("../lib/moves", "refuseMove")
+    .add("../lib/write", "writing");
   imports.add("./table", table, `type ${viewRow}`).add("./rows", readName(entity));
   const column = flow.field;
   const rules = windows(app, entity).filter(({ states }) => states.length > 0);
@@ -256,9 +290,14 @@ function moveFunction(writer: Writer, flow: Flow): string[] {
     `    refuseMove(${moves}, before.${column}, to, viewer);`,
     ...rules.map((rule) => `    if (${literal(rule.states)}.includes(to)) ${guardName(rule)}(before, viewer);`),
     `    await tx.update(${table}).set({ ${column}: to }).where(eq(${table}.id, before.id));`,
-    ...stamps.map(({ id, stamps: stamp }) => `    if (to === ${literal(id)}) await tx.update(${table}).set({ ${stamp}: ${isDay(entity, stamp ?? "") ? "today" : "now"}() }).where(eq(${table}.id, before.id));`),
+    ...stamps.map(
+      ({ id, stamps: stamp }) =>
+        `    if (to === ${literal(id)}) await tx.update(${table}).set({ ${stamp}: ${isDay(entity, stamp ?? "") ? "today" : "now"}() }).where(eq(${table}.id, before.id));`,
+    ),
     `    const row = await ${readName(entity)}(tx, before.id);`,
-    ...params(writer).check("move", "before").map((line) => line.slice(2)),
+    ...params(writer)
+      .check("move", "before")
+      .map((line) => line.slice(2)),
     "    return row;",
     "  });",
     `  return c.json(${params(writer).answer});`,
@@ -271,7 +310,13 @@ function codeFunction({ entity, imports }: Writer): string[] {
   const code = codeField(entity);
   if (!code) return [];
   const { view } = names(entity);
-  imports.add("drizzle-orm", "and", "eq").add("../../shared/access", "type Viewer").add("../db/client", "type Database").add("../lib/problem", "Problem").add("./table", view).add("./rows", visibleName(entity));
+  imports
+    .add("drizzle-orm", "and", "eq")
+    .add("../../shared/access", "type Viewer")
+    .add("../db/client", "type Database")
+    .add("../lib/problem", "Problem")
+    .add("./table", view)
+    .add("./rows", visibleName(entity));
   imports.add("../lib/viewer", "allowByCode");
   return [
     "",
@@ -288,16 +333,16 @@ function codeFunction({ entity, imports }: Writer): string[] {
 function codeRoutes(writer: Writer): string[] {
   const { entity } = writer;
   if (!codeField(entity)) return [];
-  const allowed = `allowByCode(${literal(entity.id)})`;
+  const allowed = (ability: string) => `allowByCode(${literal(ability)}, ${literal(entity.id)})`;
   const get = [
-    `  .get("/by-code/:code", ${allowed}, async (c) => {`,
+    `  .get("/by-code/:code", ${allowed("read")}, async (c) => {`,
     "    const { db, viewer } = c.var;",
     `    const row = await findByCode(db, viewer, c.req.param("code"));`,
     `    return c.json(${params(writer).answer});`,
     "  })",
   ];
   if (!entity.flow || !can(writer, "move")) return get;
-  const moveRoute = `  .post("/by-code/:code/move", ${allowed}, allow("move", ${literal(entity.id)}), (c) => move(c, (tx) => findByCode(tx, c.var.viewer, c.req.param("code"))))`;
+  const moveRoute = `  .post("/by-code/:code/move", ${allowed("move")}, (c) => move(c, (tx) => findByCode(tx, c.var.viewer, c.req.param("code"))))`;
   return [...get, moveRoute];
 }
 
@@ -325,7 +370,9 @@ export function writeRoutes(app: AppModel, entity: Entity) {
     ...createRoute(writer),
     ...updateRoute(writer, lockedTable.length > 0),
     ...(moves.length > 0
-      ? [`  .post("/:id/move", allow("move", ${literal(entity.id)}), (c) => move(c, (tx) => ${find}(tx, c.var.viewer, c.req.param("id"))))`]
+      ? [
+          `  .post("/:id/move", allow("move", ${literal(entity.id)}), (c) => move(c, (tx) => ${find}(tx, c.var.viewer, c.req.param("id"))))`,
+        ]
       : []),
     ...deleteRoute(writer),
   ];

@@ -14,7 +14,15 @@ export const readName = (entity: Entity) => `read${pascal(entity.id)}`;
 export function condition(app: AppModel, entity: Entity, expr: Expr): string {
   const view = names(entity).view;
   const column = (leaf: string) => `\${${view}.${leaf}}`;
-  const scope: SqlScope = { app, entity, alias: "row", joins: new Map(), column, template: true, viewer: { id: `\${viewer.id}`, role: `\${viewer.role}` } };
+  const scope: SqlScope = {
+    app,
+    entity,
+    alias: "row",
+    joins: new Map(),
+    column,
+    template: true,
+    viewer: { id: `\${viewer.id}`, role: `\${viewer.role}` },
+  };
   const text = toSql(scope, expr);
   const [join] = scope.joins.values();
   if (join === undefined) return `sql\`${text}\``;
@@ -38,7 +46,9 @@ function hiddenKeys(app: AppModel, entity: Entity, role: string): string[] {
     const next = app.entities.find(({ id }) => field?.type === "reference" && id === field.to);
     return rest.length > 0 && next !== undefined && leads(next, rest.join("."));
   };
-  return rowKeysOf(app, entity).filter(({ path }) => leads(entity, path)).map(({ key }) => key);
+  return rowKeysOf(app, entity)
+    .filter(({ path }) => leads(entity, path))
+    .map(({ key }) => key);
 }
 
 const filterKind = (field: Field | undefined) =>
@@ -72,7 +82,9 @@ function sectionFilters(app: AppModel, entity: Entity): string[] {
   ];
 }
 export const hasSectionFilters = (app: AppModel, entity: Entity) =>
-  app.pages.some(({ sections }) => sections.some((section) => "filter" in section && section.filter !== undefined && section.entity === entity.id));
+  app.pages.some(({ sections }) =>
+    sections.some((section) => "filter" in section && section.filter !== undefined && section.entity === entity.id),
+  );
 
 function listSpec(app: AppModel, entity: Entity): string[] {
   const { view, list } = names(entity);
@@ -81,16 +93,21 @@ function listSpec(app: AppModel, entity: Entity): string[] {
   const kinds = filters.map((id) => `${id}: ${literal(filterKind(entity.fields.find((field) => field.id === id)))}`);
   const sort = [...new Set(["createdAt", ...entity.sort.by.map((path) => sortKey(entity, path))])];
   const initial = { key: sortKey(entity, entity.sort.initial.field), descending: entity.sort.initial.descending };
-  const hidden = app.roles.map(({ id }) => ({ id, keys: hiddenKeys(app, entity, id) })).filter(({ keys: some }) => some.length > 0);
+  const hidden = app.roles
+    .map(({ id }) => ({ id, keys: hiddenKeys(app, entity, id) }))
+    .filter(({ keys: some }) => some.length > 0);
   return [
-    `export const ${list}: ListSpec = {`,
+    `export const ${list}: ListSpec<typeof ${view}> = {`,
     `  view: ${view},`,
     `  keys: ${literal(keys)},`,
     `  title: ${view}.rowTitle,`,
     `  search: ${literal(entity.search.map((path) => sortKey(entity, path)))},`,
     `  filters: { ${kinds.join(", ")} },`,
     `  sort: ${literal(sort)},`,
-    `  aliases: { ${entity.sort.by.filter((path) => sortKey(entity, path) !== path).map((path) => `${literal(path)}: ${literal(sortKey(entity, path))}`).join(", ")} },`,
+    `  aliases: { ${entity.sort.by
+      .filter((path) => sortKey(entity, path) !== path)
+      .map((path) => `${literal(path)}: ${literal(sortKey(entity, path))}`)
+      .join(", ")} },`,
     `  initial: { key: ${literal(initial.key)}, descending: ${initial.descending} },`,
     "  hidden: {",
     ...hidden.map(({ id, keys: some }) => `    ${id}: ${literal(some)},`),
@@ -109,7 +126,9 @@ export function writeRows(app: AppModel, entity: Entity) {
     .add("../lib/problem", "Problem")
     .add("./table", names(entity).view);
   const { view, find } = names(entity);
-  const cases = app.access.filter((access) => access.entity === entity.id).map((access) => scopeCase(app, entity, access));
+  const cases = app.access
+    .filter((access) => access.entity === entity.id)
+    .map((access) => scopeCase(app, entity, access));
   const sections = sectionFilters(app, entity);
   const missing = `new Problem(404, ${literal(`There is no such ${entity.names.one}.`)})`;
   return file(

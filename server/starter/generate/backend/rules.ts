@@ -14,10 +14,17 @@ export const checkName = (entity: Entity) => `check${pascal(entity.id)}`;
 export const marksName = (entity: Entity) => `${entity.id}Marks`;
 
 type Writer = { app: AppModel; entity: Entity; imports: Imports; uses: Set<string> };
-const scope = (writer: Writer, row = "row", entity = writer.entity): TsScope => ({ app: writer.app, entity, row, uses: writer.uses });
-const nullable = ({ app, entity }: Writer, key: string) => viewOf(app, entity).find((column) => column.key === key)?.nullable ?? false;
+const scope = (writer: Writer, row = "row", entity = writer.entity): TsScope => ({
+  app: writer.app,
+  entity,
+  row,
+  uses: writer.uses,
+});
+const nullable = ({ app, entity }: Writer, key: string) =>
+  viewOf(app, entity).find((column) => column.key === key)?.nullable ?? false;
 const comment = (message: string) => `/** ${message.replaceAll("*/", "* /")} */`;
-const refusal = (message: string, field?: string) => `refused(${literal(message)}${field ? `, ${literal(field)}` : ""})`;
+const refusal = (message: string, field?: string) =>
+  `refused(${literal(message)}${field ? `, ${literal(field)}` : ""})`;
 
 /** Rows in these states do not count: cancelled ones, say. */
 function excepted({ entity, imports }: Writer, states: string[]) {
@@ -34,7 +41,8 @@ function excepted({ entity, imports }: Writer, states: string[]) {
 /** From when to when a row lasts. */
 function span(writer: Writer, rule: RuleOf<"noOverlap"> | RuleOf<"concurrent">): string[] {
   const { entity, imports, uses } = writer;
-  const isDay = shownAs(fieldById(entity, rule.start)).startsWith("date") && shownAs(fieldById(entity, rule.start)) === "date";
+  const isDay =
+    shownAs(fieldById(entity, rule.start)).startsWith("date") && shownAs(fieldById(entity, rule.start)) === "date";
   const { viewRow } = names(entity);
   imports.add("./table", `type ${viewRow}`).add("../lib/rules", "type Span");
   const minutes = rule.minutes ? toTs(scope(writer), rule.minutes) : null;
@@ -95,11 +103,16 @@ function capacity(writer: Writer, rule: RuleOf<"capacity">): string[] {
   const { view } = names(entity);
   const target = entityById(app, fieldById(entity, rule.of).to ?? "");
   const targetView = names(target).view;
-  imports.add("drizzle-orm", "and", "eq").add(target.id === entity.id ? "./table" : `../${folderOf(target)}/table`, targetView);
+  imports
+    .add("drizzle-orm", "and", "eq")
+    .add(target.id === entity.id ? "./table" : `../${folderOf(target)}/table`, targetView);
   const { skip, where } = excepted(writer, rule.exceptStates);
   const missing = nullable(writer, rule.of) ? [`  if (row.${rule.of} === null) return;`] : [];
   const limit = toTs(scope(writer, "whole", target), rule.limit);
-  const used = rule.amount === null ? "taken.length" : `taken.reduce((sum, other) => sum + ${rule.amount && nullable(writer, rule.amount) ? `(${amountOf(writer, rule.amount, "other")})` : amountOf(writer, rule.amount, "other")}, 0)`;
+  const used =
+    rule.amount === null
+      ? "taken.length"
+      : `taken.reduce((sum, other) => sum + ${rule.amount && nullable(writer, rule.amount) ? `(${amountOf(writer, rule.amount, "other")})` : amountOf(writer, rule.amount, "other")}, 0)`;
   return [
     "",
     comment(rule.message),
@@ -114,7 +127,9 @@ function capacity(writer: Writer, rule: RuleOf<"capacity">): string[] {
 }
 /** Without a limit on the row there is none. */
 const nullableLimit = ({ app }: Writer, target: Entity, limit: Expr, text: string) =>
-  "field" in limit && viewOf(app, target).find(({ key }) => key === limit.field)?.nullable !== false ? `(${text} ?? Number.POSITIVE_INFINITY)` : `(${text})`;
+  "field" in limit && viewOf(app, target).find(({ key }) => key === limit.field)?.nullable !== false
+    ? `(${text} ?? Number.POSITIVE_INFINITY)`
+    : `(${text})`;
 
 function unique(writer: Writer, rule: RuleOf<"unique">): string[] {
   const { view } = names(writer.entity);
@@ -134,9 +149,7 @@ function unique(writer: Writer, rule: RuleOf<"unique">): string[] {
   ];
 }
 
-const changed = (field: string) => [
-  `  if (row.${field} === null || before?.${field} === row.${field}) return;`,
-];
+const changed = (field: string) => [`  if (row.${field} === null || before?.${field} === row.${field}) return;`];
 
 function notPast(writer: Writer, rule: RuleOf<"notPast">): string[] {
   const isDay = shownAs(fieldById(writer.entity, rule.field)) === "date";
@@ -154,7 +167,11 @@ function notPast(writer: Writer, rule: RuleOf<"notPast">): string[] {
 function closed(writer: Writer, rule: RuleOf<"closed">): string[] {
   const type = shownAs(fieldById(writer.entity, rule.field));
   writer.imports.add("../lib/rules", "isClosed");
-  const hours = { weekdays: type === "time" ? [] : rule.weekdays, opens: type === "date" ? null : rule.opens, closes: type === "date" ? null : rule.closes };
+  const hours = {
+    weekdays: type === "time" ? [] : rule.weekdays,
+    opens: type === "date" ? null : rule.opens,
+    closes: type === "date" ? null : rule.closes,
+  };
   return [
     "",
     comment(rule.message),
@@ -233,14 +250,19 @@ function marks(writer: Writer, rules: RuleOf<"highlight">[]): string[] {
   if (rules.length === 0) return [];
   const { viewRow } = names(writer.entity);
   writer.imports.add("./table", `type ${viewRow}`).add("../../shared/row", "type Mark");
-  const tests = rules.map((rule) => `export const ${rule.id}Holds = (row: ${viewRow}) => ${toTs(scope(writer), rule.when)};`);
+  const tests = rules.map(
+    (rule) => `export const ${rule.id}Holds = (row: ${viewRow}) => ${toTs(scope(writer), rule.when)};`,
+  );
   return [
     "",
     ...tests,
     "/** Notices that hold for a row just now. */",
     `export function ${marksName(writer.entity)}(row: ${viewRow}): Mark[] {`,
     "  const marks: Mark[] = [];",
-    ...rules.map((rule) => `  if (${rule.id}Holds(row)) marks.push({ rule: ${literal(rule.id)}, tone: ${literal(rule.tone)}, message: ${literal(rule.message)} });`),
+    ...rules.map(
+      (rule) =>
+        `  if (${rule.id}Holds(row)) marks.push({ rule: ${literal(rule.id)}, tone: ${literal(rule.tone)}, message: ${literal(rule.message)} });`,
+    ),
     "  return marks;",
     "}",
   ];

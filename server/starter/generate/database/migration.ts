@@ -25,7 +25,11 @@ function tableSql(app: AppModel, entity: Entity): string[] {
   const columns = tableOf(entity);
   const table = tableName(entity);
   const references = columns.filter(({ field }) => field?.type === "reference" || field?.type === "account");
-  const body = ['  "id" text primary key', '  "created_at" text not null', ...columns.map((column) => columnSql(app, column))];
+  const body = [
+    '  "id" text primary key',
+    '  "created_at" text not null',
+    ...columns.map((column) => columnSql(app, column)),
+  ];
   return [
     `create table "${table}" (`,
     body.join(",\n"),
@@ -35,4 +39,8 @@ function tableSql(app: AppModel, entity: Entity): string[] {
 }
 
 /** Tables of the first version. Rows that refer to each other are kept whole by the database too. */
-export const writeMigration = (app: AppModel) => file(files.tables, app.entities.map((entity) => tableSql(app, entity)));
+export const writeMigration = (app: AppModel) =>
+  file(
+    files.tables,
+    app.entities.map((entity) => tableSql(app, entity)),
+  );

@@ -21,7 +21,9 @@ function printed(field: Field | null, value: SeedValue, imports: Imports): strin
   }
   const isDay = field !== null && shownAs(field) === "date";
   imports.add("../examples/dates", isDay ? "day" : "moment");
-  return isDay ? `day(today, ${value.daysFromToday})` : `moment(today, ${value.daysFromToday}, ${literal(value.at ?? "09:00")})`;
+  return isDay
+    ? `day(today, ${value.daysFromToday})`
+    : `moment(today, ${value.daysFromToday}, ${literal(value.at ?? "09:00")})`;
 }
 
 /** What the row does not say: the initial status, its moment, a code. */
@@ -35,16 +37,25 @@ function implied(entity: Entity, row: Row, index: number): Row {
   if (!entity.flow) return given;
   const status = row[entity.flow.field] ?? entity.flow.initial;
   const state = entity.flow.states.find(({ id }) => id === status);
-  return { ...given, [entity.flow.field]: status, ...(state?.stamps && { [state.stamps]: { daysFromToday: 0, at: "08:00" } }) };
+  return {
+    ...given,
+    [entity.flow.field]: status,
+    ...(state?.stamps && { [state.stamps]: { daysFromToday: 0, at: "08:00" } }),
+  };
 }
 
 /** Example rows of an entity, with dates counted from today. */
 export function writeSeed(entity: Entity) {
   const { seed, table } = names(entity);
-  const imports = new Imports().add("../examples/dates", "moment").add("../examples/examples", "type Seed").add("./table", table);
+  const imports = new Imports()
+    .add("../examples/dates", "moment")
+    .add("../examples/examples", "type Seed")
+    .add("./table", table);
   const kept = new Map(storedFields(entity).map((field) => [field.id, field]));
   const rows = entity.seed.map((row, index) => {
-    const all = Object.entries({ ...implied(entity, row, index), ...row }).filter(([id]) => kept.has(id) || id === entity.flow?.field);
+    const all = Object.entries({ ...implied(entity, row, index), ...row }).filter(
+      ([id]) => kept.has(id) || id === entity.flow?.field,
+    );
     const values = all.map(([id, value]) => `${id}: ${printed(kept.get(id) ?? null, value, imports)}`);
     const created = `createdAt: moment(today, -1, ${literal(`09:${String(index % 60).padStart(2, "0")}`)})`;
     return `    { ${[`id: ${literal(exampleRowId(entity.id, index))}`, created, ...values].join(", ")} },`;

@@ -22,4 +22,8 @@ function viewSql(app: AppModel, entity: Entity): string[] {
 }
 
 /** What is computed, and what lists show of the rows they refer to. */
-export const writeViews = (app: AppModel) => file(files.views, app.entities.map((entity) => viewSql(app, entity)));
+export const writeViews = (app: AppModel) =>
+  file(
+    files.views,
+    app.entities.map((entity) => viewSql(app, entity)),
+  );

@@ -19,7 +19,12 @@ export type SqlScope = {
   template?: boolean;
   viewer?: { id: string; role: string };
 };
-export const scopeOf = (app: AppModel, entity: Entity, alias = tableName(entity)): SqlScope => ({ app, entity, alias, joins: new Map() });
+export const scopeOf = (app: AppModel, entity: Entity, alias = tableName(entity)): SqlScope => ({
+  app,
+  entity,
+  alias,
+  joins: new Map(),
+});
 
 const name = (text: string) => `"${text}"`;
 const NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
@@ -35,7 +40,13 @@ export function sqlPath(scope: SqlScope, path: string): string {
   const key = scope.column ? scope.column(first) : `${name(scope.alias)}.${name(columnName(first))}`;
   scope.joins.set(alias, `left join ${name(target)} ${name(alias)} on ${name(alias)}."id" = ${key}`);
   if (field.type === "account") return `${name(alias)}.${name(columnName(rest[0] ?? "name"))}`;
-  const next: SqlScope = { app: scope.app, entity: entityById(scope.app, field.to ?? ""), alias, joins: scope.joins, ...(scope.template && { template: true }) };
+  const next: SqlScope = {
+    app: scope.app,
+    entity: entityById(scope.app, field.to ?? ""),
+    alias,
+    joins: scope.joins,
+    ...(scope.template && { template: true }),
+  };
   return sqlPath(next, rest.join("."));
 }
 
@@ -54,7 +65,14 @@ const constant = (scope: SqlScope, value: string | number | boolean | null) => {
 
 function fold(scope: SqlScope, expr: Extract<Expr, { fold: string }>): string {
   const entity = entityById(scope.app, expr.over);
-  const child: SqlScope = { app: scope.app, entity, alias: `${scope.alias}_${tableName(entity)}`, joins: new Map(), ...(scope.viewer && { viewer: scope.viewer }), ...(scope.template && { template: true }) };
+  const child: SqlScope = {
+    app: scope.app,
+    entity,
+    alias: `${scope.alias}_${tableName(entity)}`,
+    joins: new Map(),
+    ...(scope.viewer && { viewer: scope.viewer }),
+    ...(scope.template && { template: true }),
+  };
   const of = expr.of ? toSql(child, expr.of) : null;
   const where = expr.where ? ` and ${toSql(child, expr.where)}` : "";
   const own = scope.column ? scope.column("id") : `${name(scope.alias)}."id"`;

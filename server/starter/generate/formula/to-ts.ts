@@ -39,7 +39,8 @@ function use(scope: TsScope, name: string, args: string[]): string {
   scope.uses.add(name);
   return `${name}(${args.join(", ")})`;
 }
-const number = (scope: TsScope, expr: Expr) => (nullable(scope, expr) ? `(${toTs(scope, expr)} ?? 0)` : toTs(scope, expr));
+const number = (scope: TsScope, expr: Expr) =>
+  nullable(scope, expr) ? `(${toTs(scope, expr)} ?? 0)` : toTs(scope, expr);
 
 const signs: Record<string, string> = { add: "+", sub: "-", mul: "*", eq: "===", ne: "!==", and: "&&", or: "||" };
 const comparisons: Record<string, [sign: string, name: string]> = {
@@ -63,7 +64,8 @@ function operation(scope: TsScope, { op, args }: Extract<Expr, { op: string }>):
   if (compared) return compared;
   const all = () => args.map((arg) => toTs(scope, arg));
   const [a, b, c] = args;
-  if (op === "add" || op === "sub" || op === "mul") return `(${args.map((arg) => number(scope, arg)).join(` ${signs[op]} `)})`;
+  if (op === "add" || op === "sub" || op === "mul")
+    return `(${args.map((arg) => number(scope, arg)).join(` ${signs[op]} `)})`;
   if (signs[op]) return `(${all().join(` ${signs[op]} `)})`;
   if (op === "min" || op === "max") return `Math.${op}(${args.map((arg) => number(scope, arg)).join(", ")})`;
   if (op === "round" && a && !b) return `Math.round(${number(scope, a)})`;

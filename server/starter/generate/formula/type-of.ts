@@ -15,7 +15,8 @@ function kindOfField(app: AppModel, entity: Entity, path: string): Kind {
 
 /** What a formula gives, as far as printing needs to know. `date`: a day without a time. */
 export function kindOf(app: AppModel, entity: Entity, expr: Expr): Kind {
-  if ("const" in expr) return typeof expr.const === "number" ? "number" : typeof expr.const === "boolean" ? "boolean" : "text";
+  if ("const" in expr)
+    return typeof expr.const === "number" ? "number" : typeof expr.const === "boolean" ? "boolean" : "text";
   if ("field" in expr) return kindOfField(app, entity, expr.field);
   if ("fold" in expr) return "number";
   if ("today" in expr) return "date";

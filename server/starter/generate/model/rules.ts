@@ -7,6 +7,7 @@ export const guardsOf = (app: AppModel, entity: Entity): Guard[] =>
 export const highlightsOf = (app: AppModel, entity: Entity): RuleOf<"highlight">[] =>
   app.rules.filter((rule): rule is RuleOf<"highlight"> => rule.entity === entity.id && rule.kind === "highlight");
 /** Guards that look at a row as it would be after the write; the others look before it is moved or removed. */
-export const saveGuards = (app: AppModel, entity: Entity) => guardsOf(app, entity).filter(({ kind }) => kind !== "window");
+export const saveGuards = (app: AppModel, entity: Entity) =>
+  guardsOf(app, entity).filter(({ kind }) => kind !== "window");
 export const windows = (app: AppModel, entity: Entity) =>
   guardsOf(app, entity).filter((rule): rule is RuleOf<"window"> => rule.kind === "window");

@@ -1,7 +1,15 @@
 import { canonicalJson } from "@/lib/canonical";
 import type { AppModel, Entity, Field, Rule } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
-import { isLive, resolvePath, rowKeysOf, storedFields, titleOf, type ValueType, valueType } from "@/lib/generated-app/fields";
+import {
+  isLive,
+  resolvePath,
+  rowKeysOf,
+  storedFields,
+  titleOf,
+  type ValueType,
+  valueType,
+} from "@/lib/generated-app/fields";
 import { flatKey, pascal } from "@/lib/generated-app/names";
 import { type Fold, readsOf } from "../formula/collect";
 
@@ -32,13 +40,19 @@ function rowFormulas(app: AppModel, entity: Entity): Expr[] {
 const targetOf = (app: AppModel, rule: Extract<Rule, { kind: "capacity" }>) =>
   app.entities.find(({ id }) => id === rule.entity)?.fields.find(({ id }) => id === rule.of)?.to;
 
-const whole = (field: Field | null) => !!field && ["int", "money", "duration", "rating"].includes(field.type === "computed" ? (field.as ?? "text") : field.type);
+const whole = (field: Field | null) =>
+  !!field &&
+  ["int", "money", "duration", "rating"].includes(field.type === "computed" ? (field.as ?? "text") : field.type);
 
 /** The key under which a row of the view carries a fold that some rule reads. */
 export function foldKeys(app: AppModel, entity: Entity): { key: string; fold: Fold; text: string }[] {
   const folds = rowFormulas(app, entity).flatMap((expr) => readsOf(expr).folds);
   const byText = new Map(folds.map((fold) => [canonicalJson(fold), fold]));
-  return [...byText].map(([text, fold], index) => ({ key: `${fold.over}${pascal(fold.fold)}${index + 1}`, fold, text }));
+  return [...byText].map(([text, fold], index) => ({
+    key: `${fold.over}${pascal(fold.fold)}${index + 1}`,
+    fold,
+    text,
+  }));
 }
 
 export function viewOf(app: AppModel, entity: Entity): ViewColumn[] {
@@ -46,22 +60,61 @@ export function viewOf(app: AppModel, entity: Entity): ViewColumn[] {
     return { key, type, whole: false, nullable: false, source: { path: key }, answered: true };
   };
   const answered = rowKeysOf(app, entity).map(({ key, path, type, nullable }): ViewColumn => {
-    return { key, type, whole: whole(resolvePath(app, entity, path).field), nullable, source: { path }, answered: true };
+    return {
+      key,
+      type,
+      whole: whole(resolvePath(app, entity, path).field),
+      nullable,
+      source: { path },
+      answered: true,
+    };
   });
   const paths = rowFormulas(app, entity).flatMap((expr) => readsOf(expr).paths);
-  const ofRules = paths.filter((path) => path.includes(".")).map((path): ViewColumn => {
-    const { field } = resolvePath(app, entity, path);
-    return { key: flatKey(path), type: valueType(field), whole: whole(field), nullable: true, source: { path }, answered: false };
-  });
+  const ofRules = paths
+    .filter((path) => path.includes("."))
+    .map((path): ViewColumn => {
+      const { field } = resolvePath(app, entity, path);
+      return {
+        key: flatKey(path),
+        type: valueType(field),
+        whole: whole(field),
+        nullable: true,
+        source: { path },
+        answered: false,
+      };
+    });
   const folds = foldKeys(app, entity).map(({ key, fold }): ViewColumn => {
-    return { key, type: "number", whole: false, nullable: !["sum", "count"].includes(fold.fold), source: { expr: fold }, answered: false };
+    return {
+      key,
+      type: "number",
+      whole: false,
+      nullable: !["sum", "count"].includes(fold.fold),
+      source: { expr: fold },
+      answered: false,
+    };
   });
   const atCreate = entity.fields.flatMap((field): ViewColumn[] =>
     field.compute && !isLive(field)
-      ? [{ key: `${field.id}AtCreate`, type: valueType(field), whole: whole(field), nullable: true, source: { expr: field.compute }, answered: false }]
+      ? [
+          {
+            key: `${field.id}AtCreate`,
+            type: valueType(field),
+            whole: whole(field),
+            nullable: true,
+            source: { expr: field.compute },
+            answered: false,
+          },
+        ]
       : [],
   );
-  const title: ViewColumn = { key: "rowTitle", type: "string", whole: false, nullable: true, source: { path: titleOf(app, entity) }, answered: false };
+  const title: ViewColumn = {
+    key: "rowTitle",
+    type: "string",
+    whole: false,
+    nullable: true,
+    source: { path: titleOf(app, entity) },
+    answered: false,
+  };
   const seen = new Set<string>();
   const all = [plain("id"), plain("createdAt"), ...answered, ...ofRules, ...folds, ...atCreate, title];
   return all.filter(({ key }) => !seen.has(key) && seen.add(key));
@@ -72,7 +125,8 @@ export type TableColumn = { id: string; field: Field | null; type: ValueType; wh
 export function tableOf(entity: Entity): TableColumn[] {
   const fields = storedFields(entity).map((field): TableColumn => {
     const clears = field.onDelete === "clear";
-    const kept = field.type === "boolean" || field.type === "code" || (field.required && field.type !== "computed" && !clears);
+    const kept =
+      field.type === "boolean" || field.type === "code" || (field.required && field.type !== "computed" && !clears);
     return { id: field.id, field, type: valueType(field), whole: whole(field), notNull: kept };
   });
   if (!entity.flow) return fields;

@@ -7,14 +7,17 @@ const entitiesOf = (app: AppModel, role: string) => app.access.filter((access) =
 
 /** Roles whose names a role chooses from: in forms it may send and lists it may filter. */
 function pickable(app: AppModel, role: string): string[] {
-  const reached = app.entities.filter((entity) => entitiesOf(app, role).some((access) => access.entity === entity.id && access.can.length > 0));
+  const reached = app.entities.filter((entity) =>
+    entitiesOf(app, role).some((access) => access.entity === entity.id && access.can.length > 0),
+  );
   const targets = reached.flatMap((entity) => entity.fields.filter((field) => isPicked(app, role, entity, field)));
   return [...new Set(targets.flatMap(({ to }) => (to ? [to] : [])))];
 }
 function isPicked(app: AppModel, role: string, entity: Entity, field: Field): boolean {
   const access = app.access.find((candidate) => candidate.role === role && candidate.entity === entity.id);
   if (field.type !== "account" || !access) return false;
-  const sends = access.can.some((ability) => ability === "create" || ability === "update") && !(field.id in access.sets);
+  const sends =
+    access.can.some((ability) => ability === "create" || ability === "update") && !(field.id in access.sets);
   return sends || (access.can.includes("read") && entity.filters.includes(field.id));
 }
 
@@ -45,9 +48,11 @@ export function writeAccess(app: AppModel) {
     app.roles.map(({ id, home }) => `  ${id}: ${literal(home)},`),
     "};",
     "/** Who is there without signing in. */",
-    `export const anonymousRole: Role | null = ${literal(only("public")[0] ?? null)};`,
+    `export const anonymousRole: Role | null = ${literal(only("public")[0] ?? only("code")[0] ?? null)};`,
     "/** Who knows the code of a row. */",
     `export const codeRole: Role | null = ${literal(only("code")[0] ?? null)};`,
+    "/** Their rows have a code, by which who has no account finds them again. */",
+    `export const codedEntities: readonly EntityName[] = ${literal(app.entities.filter(({ fields }) => fields.some(({ type }) => type === "code")).map(({ id }) => id))};`,
     "/** Who registers without an invitation. */",
     `export const signUpRoles: readonly Role[] = ${literal(only("signup"))};`,
     "/** Who adds and removes accounts. */",

@@ -8,7 +8,10 @@ import { kitFiles } from "../../kit.generated";
 const ofAccounts = /^(server|src)\/auth\//;
 
 const packageName = (app: AppModel) => {
-  const ascii = app.name.normalize("NFKD").replace(/[^a-zA-Z0-9]+/g, "-").toLowerCase();
+  const ascii = app.name
+    .normalize("NFKD")
+    .replace(/[^a-zA-Z0-9]+/g, "-")
+    .toLowerCase();
   return kebab(ascii.replace(/^-+|-+$/g, "").slice(0, 60)) || "application";
 };
 
@@ -18,6 +21,11 @@ export function writeKit(app: AppModel): GeneratedFile[] {
   const own = Object.entries(kitFiles).filter(([path]) => accounts || !ofAccounts.test(path));
   return own.map(([path, content]) => {
     const named = path === "package.json" || path === "package-lock.json";
-    return { path, content: named ? content.replaceAll('"name": "application"', `"name": ${JSON.stringify(packageName(app))}`) : content };
+    return {
+      path,
+      content: named
+        ? content.replaceAll('"name": "application"', `"name": ${JSON.stringify(packageName(app))}`)
+        : content,
+    };
   });
 }

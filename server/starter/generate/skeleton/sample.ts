@@ -18,7 +18,9 @@ export function numberFor({ type, limits }: Field): number {
 export function wordsFor({ label, limits }: Field, number: string): string {
   const words = `${label} ${number}`;
   const long = words.padEnd(limits.minLength ?? 0, ".");
-  return limits.maxLength === undefined || long.length <= limits.maxLength ? long : number.padStart(limits.minLength ?? 1, "0").slice(0, limits.maxLength);
+  return limits.maxLength === undefined || long.length <= limits.maxLength
+    ? long
+    : number.padStart(limits.minLength ?? 1, "0").slice(0, limits.maxLength);
 }
 
 /** A value of the field as code; `made` counts the rows of the test run. */
@@ -54,8 +56,13 @@ function reference(app: AppModel, field: Field, imports: Imports): string {
 /** A row for tests, put straight into the table with whatever it refers to. */
 export function writeSample(app: AppModel, entity: Entity) {
   const { sample, table } = names(entity);
-  const imports = new Imports().add("../../shared/formula", "now").add("../db/client", "type Database").add("./table", table);
-  const needed = storedFields(entity).filter((field) => field.required || field.type === "boolean" || field.type === "code");
+  const imports = new Imports()
+    .add("../../shared/formula", "now")
+    .add("../db/client", "type Database")
+    .add("./table", table);
+  const needed = storedFields(entity).filter(
+    (field) => field.required || field.type === "boolean" || field.type === "code",
+  );
   const values = needed.flatMap((field) => {
     if (field.type === "reference" && field.to === entity.id) return [];
     const text = value(app, field, imports);

@@ -49,13 +49,19 @@ function inputOf(entity: Entity, field: Field): string {
   const args = field.type === "choice" ? choiceNames(entity, field).values : limits(field);
   const schema = `field.${kinds[field.type] ?? field.type}(${args})`;
   // What has an initial value may be left out, and is filled in then; it can not be emptied.
-  if (field.type === "boolean" || (field.required && field.initial !== undefined)) return `  ${field.id}: ${schema}.optional(),`;
+  if (field.type === "boolean" || (field.required && field.initial !== undefined))
+    return `  ${field.id}: ${schema}.optional(),`;
   return `  ${field.id}: ${field.required ? schema : `field.optional(${schema})`},`;
 }
 
 const typeOfKey = (entity: Entity, key: { key: string; kind: string; type: string; nullable: boolean }) => {
   const field = key.kind === "field" ? entity.fields.find(({ id }) => id === key.key) : undefined;
-  const type = key.kind === "status" ? names(entity).status : field?.type === "choice" ? choiceNames(entity, field).type : key.type;
+  const type =
+    key.kind === "status"
+      ? names(entity).status
+      : field?.type === "choice"
+        ? choiceNames(entity, field).type
+        : key.type;
   return `${type}${key.nullable ? " | null" : ""}`;
 };
 
@@ -86,7 +92,10 @@ function flow(entity: Entity, { states, moves }: Flow): string[] {
     "};",
     "/** The only ways from one status to another, and who may take them: read by the buttons and by the API. */",
     `export const ${table}: readonly { from: ${status}; to: ${status}; by: readonly Role[]; label: string }[] = [`,
-    ...moves.map(({ from, to, by, label }) => `  { from: ${literal(from)}, to: ${literal(to)}, by: ${literal(by)}, label: ${literal(label)} },`),
+    ...moves.map(
+      ({ from, to, by, label }) =>
+        `  { from: ${literal(from)}, to: ${literal(to)}, by: ${literal(by)}, label: ${literal(label)} },`,
+    ),
     "];",
   ];
 }

@@ -13,7 +13,12 @@ type Kept = { key: string; type: ValueType; whole: boolean; nullable: boolean };
 function valuesType(entity: Entity, key: string, imports: Imports): string {
   const from = `../../shared/${folderOf(entity)}`;
   const field = entity.fields.find(({ id }) => id === key);
-  const type = entity.flow?.field === key ? names(entity).status : field?.type === "choice" ? choiceNames(entity, field).type : null;
+  const type =
+    entity.flow?.field === key
+      ? names(entity).status
+      : field?.type === "choice"
+        ? choiceNames(entity, field).type
+        : null;
   if (!type) return "";
   imports.add(from, `type ${type}`);
   return `.$type<${type}>()`;
@@ -31,8 +36,12 @@ function column(entity: Entity, { key, type, whole, nullable }: Kept, imports: I
 export function writeTable(app: AppModel, entity: Entity) {
   const imports = new Imports().add("drizzle-orm/sqlite-core", "sqliteTable", "sqliteView", "text");
   const { table, view, viewRow } = names(entity);
-  const own = tableOf(entity).map(({ id, type, whole, notNull }) => column(entity, { key: id, type, whole, nullable: !notNull }, imports));
-  const read = viewOf(app, entity).filter(({ key }) => key !== "id" && key !== "createdAt").map((kept) => column(entity, kept, imports));
+  const own = tableOf(entity).map(({ id, type, whole, notNull }) =>
+    column(entity, { key: id, type, whole, nullable: !notNull }, imports),
+  );
+  const read = viewOf(app, entity)
+    .filter(({ key }) => key !== "id" && key !== "createdAt")
+    .map((kept) => column(entity, kept, imports));
   const body = [
     "",
     `export const ${table} = sqliteTable(${literal(tableName(entity))}, {`,
