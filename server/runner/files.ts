@@ -14,8 +14,9 @@ export function refusedPath(path: string): string | null {
   return null;
 }
 
-/** A file without content is one that shall not be there. */
-export async function writeFiles(workspace: string, files: readonly GeneratedFile[]): Promise<void> {
+/** A file without content is one that shall not be there. Of two for the same path the later one is written. */
+export async function writeFiles(workspace: string, given: readonly GeneratedFile[]): Promise<void> {
+  const files = [...new Map(given.map((file) => [file.path, file])).values()];
   for (const { path } of files) {
     const why = refusedPath(path);
     if (why) throw new Error(`${path} ${why}`);

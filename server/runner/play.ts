@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Locator, Page } from "@playwright/test";
 import type { Step, Workflow } from "@/lib/contract/workflow";
 import { assertNever } from "@/lib/exhaustive";
@@ -6,12 +5,10 @@ import { conventions } from "@/lib/generated-app/conventions";
 import type { BrowserEvent } from "@/server/modules/verification/browser-events";
 import { type Watch, watch } from "./browser";
 import { byRole, containsText, sawOf, textsIn } from "./seen";
+import { orNothing, settle, until } from "./waiting";
 
 /** How long a person would wait for what a step promises. */
 const PATIENCE_MS = 5000;
-const BETWEEN_LOOKS_MS = 40;
-/** Nothing asked for and nothing changed for so long: the page has done what it was going to do. */
-const QUIET_MS = 200;
 
 export class StepFailure extends Error {
   override readonly name = "StepFailure";
@@ -26,27 +23,6 @@ export type Sessions = Map<
 
 const named = (role: string, name: string | null) => (name === null ? role : `${role} “${name}”`);
 const atNth = (nth: number | null) => (nth === null ? "" : ` (number ${nth + 1})`);
-
-/** Looks until `look` is content, or until patience ends; then the last thing it saw. */
-async function until<T>(
-  patienceMs: number,
-  look: () => Promise<{ done: boolean; saw: T }>,
-): Promise<{ done: boolean; saw: T }> {
-  const deadlineMs = performance.now() + patienceMs;
-  for (;;) {
-    const seen = await look();
-    if (seen.done || performance.now() > deadlineMs) return seen;
-    await sleep(BETWEEN_LOOKS_MS);
-  }
-}
-
-/** A page that navigates has nothing to look at for a moment. */
-async function orNothing<T>(look: Promise<T>, nothing: T): Promise<T> {
-  return look.catch((error: unknown) => {
-    if (error instanceof Error && /context was destroyed|navigat|detached/i.test(error.message)) return nothing;
-    throw error;
-  });
-}
 
 /** Exactly one element: the only one of that name, or the nth. */
 async function targetOf({ page, patienceMs }: Stage, step: Step): Promise<Locator> {
@@ -63,21 +39,6 @@ async function targetOf({ page, patienceMs }: Stage, step: Step): Promise<Locato
       `expected ${named(role, name)}${atNth(nth)} to ${step.action}, saw ${await sawOf(page, role)}`,
     );
   return nth === null ? found : found.nth(nth);
-}
-
-async function settle({ page, watched, patienceMs }: Stage): Promise<boolean> {
-  let last = "";
-  let quietSinceMs = performance.now();
-  const { done } = await until(patienceMs, async () => {
-    const now = await orNothing(
-      page.evaluate(() => `${location.href} ${document.body?.innerHTML ?? ""}`),
-      "",
-    );
-    if (now !== last || watched.busy()) quietSinceMs = performance.now();
-    last = now;
-    return { done: performance.now() - quietSinceMs >= QUIET_MS, saw: null };
-  });
-  return done;
 }
 
 async function expectVisible(
@@ -105,7 +66,7 @@ async function expectHidden(stage: Stage, { role, name, text }: NonNullable<Step
     const texts = await orNothing(found.evaluateAll(textsIn), []);
     return texts.filter((own) => text === null || containsText(own, text)).length;
   };
-  const settled = await settle(stage);
+  const settled = await settle(page, stage.watched, patienceMs);
   const { done, saw } = await until(patienceMs, async () => {
     const count = await matching();
     return { done: count === 0, saw: count };
@@ -309,7 +270,7 @@ export async function play(page: Page, workflow: Workflow, options: PlayOptions)
     if (failure) break;
   }
   // What the last step set off may still fail.
-  if (failure === null) await settle({ ...stage, patienceMs: LAST_LOOK_MS });
+  if (failure === null) await settle(page, watched, LAST_LOOK_MS);
   if (failure !== null) log.push(failure, watched.crashed() ? "The page crashed." : await snapshotOf(page));
   const picture = await page.screenshot({ timeout: 5000 }).catch(() => null);
   const message = failure ?? `All ${workflow.steps.length} steps were seen.`;

@@ -1,11 +1,12 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
 import type { AppModel } from "@/lib/contract/app-model";
 import { conventions } from "@/lib/generated-app/conventions";
 import type { JournalCheck } from "@/lib/runner/job";
 import { hexOf, sameColour } from "@/server/modules/verification/colours";
 import type { DueCheck, Verdict } from "@/server/modules/verification/due-checks";
-import { desktop, phone, visitor } from "../browser";
+import { desktop, phone, visitor, type Watch, watch } from "../browser";
 import { type Context, keepEvidence } from "../context";
+import { settle } from "../waiting";
 
 const PATIENCE_MS = 10_000;
 const MOST_PAGES = 40;
@@ -23,16 +24,25 @@ function viewersOf({ roles }: AppModel): Viewer[] {
   return [{ name: outside?.names.one ?? "visitor", email: null, home: visitorHome }, ...accounts];
 }
 
-/** Signed in without the page for it: which pages fit is asked here, not how one gets in. */
-async function enter(page: Page, origin: string, { email }: Viewer): Promise<void> {
-  if (email === null) return;
-  const answer = await page.request.post(conventions.signInAsPath, { data: { email }, headers: { origin } });
-  if (!answer.ok()) throw new Error(`${conventions.signInAsPath} answered ${answer.status()} for ${email}`);
+type Looker = { page: Page; watched: Watch; origin: string };
+
+async function lookerAs(context: BrowserContext, origin: string, { email }: Viewer): Promise<Looker> {
+  const page = await context.newPage();
+  page.setDefaultNavigationTimeout(PATIENCE_MS);
+  const looker = { page, watched: watch(page, origin, () => 0), origin };
+  // Signed in without the page for it: which pages fit is asked here, not how one gets in.
+  if (email !== null) {
+    const answer = await page.request.post(conventions.signInAsPath, { data: { email }, headers: { origin } });
+    if (!answer.ok()) throw new Error(`${conventions.signInAsPath} answered ${answer.status()} for ${email}`);
+  }
+  return looker;
 }
 
-async function visit(page: Page, path: string): Promise<void> {
-  const answer = await page.goto(path, { waitUntil: "networkidle", timeout: PATIENCE_MS });
+async function visit({ page, watched }: Looker, path: string): Promise<void> {
+  const answer = await page.goto(path, { waitUntil: "domcontentloaded" });
   if (answer && answer.status() >= 400) throw new Error(`${path} answered ${answer.status()}`);
+  if (!(await settle(page, watched, PATIENCE_MS)))
+    throw new Error(`${path} did not come to rest within ${PATIENCE_MS / 1000} s`);
 }
 
 /** Addresses of this application that a link leads to, by where the link stands. Runs inside the page. */
@@ -50,9 +60,9 @@ function linksOnPage(): { navigation: string[]; content: string[] } {
 }
 
 type Width = { path: string; page: number; screen: number; blank: boolean };
-async function widthAt(page: Page, path: string): Promise<Width> {
-  await visit(page, path);
-  const seen = await page.evaluate(() => {
+async function widthAt(looker: Looker, path: string): Promise<Width> {
+  await visit(looker, path);
+  const seen = await looker.page.evaluate(() => {
     const root = document.documentElement;
     return { page: root.scrollWidth, screen: root.clientWidth, blank: document.body.innerText.trim() === "" };
   });
@@ -71,10 +81,10 @@ async function widthsFor(
 ): Promise<{ widths: Width[]; picture: Uint8Array }> {
   const context = await visitor(browser, origin, app.language, desktop);
   try {
-    const page = await context.newPage();
-    await enter(page, origin, viewer);
+    const looker = await lookerAs(context, origin, viewer);
+    const { page } = looker;
     // On a phone the navigation may be folded away: where it leads is read on a desk.
-    await visit(page, viewer.home);
+    await visit(looker, viewer.home);
     const { navigation } = await page.evaluate(linksOnPage);
     const known = app.pages
       .filter(({ for: roles, path }) => viewer.email === null && path === viewer.home && roles.length > 0)
@@ -84,7 +94,7 @@ async function widthsFor(
     const widths: Width[] = [];
     let picture: Uint8Array | null = null;
     for (const path of waiting.slice(0, MOST_PAGES)) {
-      widths.push(await widthAt(page, path));
+      widths.push(await widthAt(looker, path));
       picture ??= await page.screenshot();
       const { content } = await page.evaluate(linksOnPage);
       const deeper = firstDeeper(path, content);
@@ -105,8 +115,11 @@ export async function checkPhone(browser: Browser, origin: string, app: AppModel
   const wrong: string[] = [];
   const pictures: Uint8Array[] = [];
   let count = 0;
-  for (const viewer of viewersOf(app)) {
-    const { widths, picture } = await widthsFor(browser, origin, app, viewer);
+  const viewers = viewersOf(app);
+  const seen = await Promise.all(
+    viewers.map(async (viewer) => ({ viewer, ...(await widthsFor(browser, origin, app, viewer)) })),
+  );
+  for (const { viewer, widths, picture } of seen) {
     pictures.push(picture);
     count += widths.length;
     for (const { path, page, screen, blank } of widths) {
@@ -143,9 +156,9 @@ export async function checkColours(browser: Browser, origin: string, app: AppMod
   const pictures: Uint8Array[] = [];
   for (const viewer of viewersOf(app)) {
     const context = await visitor(browser, origin, app.language, desktop);
-    const page = await context.newPage();
-    await enter(page, origin, viewer);
-    await visit(page, viewer.home);
+    const looker = await lookerAs(context, origin, viewer);
+    await visit(looker, viewer.home);
+    const { page } = looker;
     const colours = await page.evaluate(coloursOnPage);
     seen.background.push(...colours.background);
     seen.component.push(...colours.component);

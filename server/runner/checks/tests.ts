@@ -38,6 +38,8 @@ async function runTests({ paths, processes }: Context, job: string): Promise<Tes
     `--outputFile=${path}`,
     "--includeTaskLocation",
     "--passWithNoTests",
+    // What the build beside it writes.
+    "--exclude=dist/**",
   ];
   const ended = await processes.run(argv, { cwd: paths.workspace, timeoutMs: TIMEOUT_MS, env: { NODE_ENV: "test" } });
   const { output, durationMs } = ended;
