@@ -80,7 +80,7 @@ export interface Sandbox {
   keepAlive(): Promise<{ expiresAtMs: number | null }>;
   status(): Promise<
     | { state: "running" }
-    | { state: "ended"; reason: "exit" | "terminated" | "lifetime" | "idle" | "oom" | "lost"; code?: number }
+    | { state: "ended"; reason: "exit" | "terminated" | "lifetime" | "idle" | "oom" | "disk" | "lost"; code?: number }
   >;
   /** Idempotent; removes the files. Afterwards every call fails with `ended`. */
   terminate(): Promise<void>;

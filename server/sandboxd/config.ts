@@ -1,0 +1,22 @@
+import * as z from "zod";
+
+/** Guards that a test takes away one at a time, to see that the attempt it stops then succeeds. Never set by the product. */
+export const guards = [
+  "seccomp", "capability-drop", "undumpable", "hidden-layers", "private-root", "private-processes", "private-network", "private-ipc",
+  "private-hostname", "clean-environment", "read-only-root", "read-only-sysctls", "process-limit", "memory-limit", "disk-limit",
+  "sized-tmpfs", "own-relays", "careful-reads", "egress-policy",
+] as const; // biome-ignore format: a table is read by rows
+export type Guard = (typeof guards)[number];
+
+/** The daemon's first line of standard input. Nothing of it is secret. */
+export const sandboxdConfigSchema = z.object({
+  home: z.string().startsWith("/"),
+  socketPath: z.string().startsWith("/"),
+  /** Read-only at /opt/kriptik inside: Node, the runner and the agent. */
+  runtime: z.string().startsWith("/"),
+  bwrap: z.string().startsWith("/"),
+  /** Cgroup v1 folders that belong to this user, prepared by whoever started us as root. */
+  cgroups: z.object({ memory: z.string().optional(), cpu: z.string().optional(), pids: z.string().optional() }),
+  without: z.array(z.enum(guards)).default([]),
+});
+export type SandboxdConfig = z.infer<typeof sandboxdConfigSchema>;

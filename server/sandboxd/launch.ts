@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, lstatSync, readlinkSync } from "node:fs";
+import { SandboxError } from "@/server/ports/sandbox";
+import type { Guard } from "./config";
+
+const MIB = 1 << 20;
+/** Inside, TCP to this port is relayed to the allow-list proxy. */
+export const PROXY_PORT = 3128;
+
+export type Launch = {
+  bwrap: string;
+  runtime: string;
+  /** Holds the synthetic /etc files. */
+  etc: string;
+  /** Of this sandbox: the agent's socket outside; `in` is /run/kriptik inside. */
+  runFolder: string;
+  keptFolder: string;
+  layers: readonly string[];
+  isFresh: boolean;
+  /** Files whose writing puts the writer into this sandbox's cgroups. */
+  cgroupProcs: readonly string[];
+  countsMemoryFiles: boolean;
+  limits: { processes: number; memoryMiB: number; diskMiB: number };
+  without: ReadonlySet<Guard>;
+};
+
+/** Of the host's /etc only what programs of /usr need to run; nothing of it is about this machine's people. */
+const ETC = [
+  "alternatives", "ca-certificates", "ca-certificates.conf", "chromium", "chromium.d", "fonts", "ld.so.cache", "ld.so.conf", "ld.so.conf.d",
+  "localtime", "mime.types", "ssl", "terminfo",
+]; // biome-ignore format: a table is read by rows
+
+function binds(flag: string, paths: readonly string[]): string[] {
+  return paths.filter((path) => existsSync(path)).flatMap((path) => [flag, path, path]);
+}
+
+/** /bin, /lib and so on as they are on the host: links into /usr, or folders of their own on an older layout. */
+function systemFolders(): string[] {
+  const roots = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"].filter((path) => existsSync(path));
+  return roots.flatMap((path) =>
+    lstatSync(path).isSymbolicLink() ? ["--symlink", readlinkSync(path), path] : ["--ro-bind", path, path],
+  );
+}
+
+function sizedTmpfs(path: string, mebibytes: number, without: ReadonlySet<Guard>): string[] {
+  return without.has("sized-tmpfs") ? ["--tmpfs", path] : ["--size", String(mebibytes * MIB), "--tmpfs", path];
+}
+
+function namespaceArguments(without: ReadonlySet<Guard>): string[] {
+  const flags = ["--die-with-parent", "--new-session", "--unshare-user", "--unshare-cgroup-try"];
+  // bubblewrap can be asked to make its command pid 1 only of a namespace of its own.
+  if (!without.has("private-processes")) flags.push("--unshare-pid", "--as-pid-1");
+  if (!without.has("private-network")) flags.push("--unshare-net");
+  if (!without.has("private-ipc")) flags.push("--unshare-ipc");
+  if (!without.has("private-hostname")) flags.push("--unshare-uts", "--hostname", "sandbox");
+  // The agent needs them to mount the workspace, and gives them all up before it answers the first call.
+  return [...flags, "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--cap-add", "ALL"];
+}
+
+function fileArguments({ runtime, etc, runFolder, keptFolder, layers, without }: Launch): string[] {
+  const devices = ["null", "zero", "full", "random", "urandom"].map((name) => `/dev/${name}`);
+  return [
+    ...(without.has("private-root") ? ["--ro-bind", "/", "/host"] : []),
+    ...["--ro-bind", "/usr", "/usr", ...systemFolders()],
+    ...binds("--ro-bind", ETC.map((name) => `/etc/${name}`)),
+    ...binds("--ro-bind", ["/var/cache/fontconfig"]),
+    ...["passwd", "group", "hosts", "nsswitch.conf", "machine-id"].flatMap((name) => ["--ro-bind", `${etc}/${name}`, `/etc/${name}`]),
+    ...["--proc", "/proc"],
+    ...(without.has("read-only-sysctls") ? [] : ["--ro-bind", "/proc/sys", "/proc/sys"]),
+    ...["--size", "65536", "--tmpfs", "/dev"],
+    ...devices.flatMap((path) => ["--dev-bind", path, path]),
+    ...["--symlink", "/proc/self/fd", "/dev/fd", "--symlink", "/proc/self/fd/0", "/dev/stdin"],
+    ...["--symlink", "/proc/self/fd/1", "/dev/stdout", "--symlink", "/proc/self/fd/2", "/dev/stderr"],
+    ...["--perms", "1777", ...sizedTmpfs("/dev/shm", 512, without)],
+    ...["--perms", "1777", ...sizedTmpfs("/tmp", 512, without)],
+    ...["--perms", "0700", ...sizedTmpfs("/home/sandbox", 256, without)],
+    ...["--perms", "0700", "--size", String(MIB), "--tmpfs", "/run/processes"],
+    ...["--dir", "/workspace", "--bind", `${keptFolder}/own`, "/run/own"],
+    ...layers.flatMap((folder, index) => ["--ro-bind", folder, `/run/layer/${index}`]),
+    ...[without.has("own-relays") ? "--bind" : "--ro-bind", `${runFolder}/in`, "/run/kriptik"],
+    ...["--ro-bind", runtime, "/opt/kriptik"],
+    ...(without.has("read-only-root") ? [] : ["--remount-ro", "/dev", "--remount-ro", "/"]),
+  ]; // biome-ignore format: options and their values stay together
+}
+
+function agentArguments({ layers, isFresh, limits, countsMemoryFiles, without }: Launch): string[] {
+  const options = [`layers=${layers.length}`, `proxy=${PROXY_PORT}`, "nofile=8192"];
+  if (isFresh) options.push("fresh=1");
+  if (countsMemoryFiles || without.has("memory-limit")) options.push("memfiles=1");
+  if (!without.has("process-limit")) options.push(`nproc=${limits.processes}`);
+  // A process may reserve more than it touches: what is touched is counted elsewhere, this ends the runaway one.
+  if (!without.has("memory-limit")) options.push(`data=${Math.max(4_096, limits.memoryMiB) * MIB}`);
+  if (!without.has("disk-limit")) options.push(`fsize=${limits.diskMiB * MIB}`);
+  for (const guard of ["seccomp", "capability-drop", "undumpable", "hidden-layers"] as const)
+    if (without.has(guard)) options.push(`without-${guard}=1`);
+  return options;
+}
+
+/** Starts one sandbox and waits until its agent answers. Its standard input is the lifeline: closing it ends everything inside. */
+export async function launch(launched: Launch): Promise<ChildProcess> {
+  const { bwrap, runtime, runFolder, keptFolder, cgroupProcs, without } = launched;
+  const isClean = !without.has("clean-environment");
+  const argv = [
+    ...["launch", `${runFolder}/a`, `${keptFolder}/lock`, String(cgroupProcs.length), ...cgroupProcs],
+    ...[bwrap, ...namespaceArguments(without), ...(isClean ? ["--clearenv"] : []), ...fileArguments(launched)],
+    ...["--", "/opt/kriptik/agent", "init", ...agentArguments(launched)],
+  ]; // biome-ignore format: one program a line
+  const child = spawn(`${runtime}/agent`, argv, {
+    ...(isClean ? { env: {} as NodeJS.ProcessEnv } : {}),
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  // It dies when it dies; the exit is what is listened to.
+  child.stdin.on("error", () => child.kill("SIGKILL"));
+  let words = "";
+  child.stderr.on("data", (bytes: Buffer) => {
+    if (words.length < 2_000) words += bytes.toString();
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once("error", (error) =>
+      reject(new SandboxError("unavailable", "The sandbox could not be started.", { cause: error })),
+    );
+    child.once("close", () =>
+      reject(new SandboxError("unavailable", `The sandbox could not be started: ${words.trim().slice(0, 500)}`)),
+    );
+    child.stdout.once("data", () => resolve());
+  });
+  return child;
+}
