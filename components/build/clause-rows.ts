@@ -51,10 +51,13 @@ export function clauseRows(build: Build): ClauseRow[] {
   const { contract } = build;
   if (!contract) return [];
   return contract.clauses.map((clause) => {
-    const results = clause.checks.flatMap(({ id }) => build.candidate[id] ?? build.proven[id] ?? []);
+    const state = rowState(build, clause);
+    // What holds on main speaks for a proven clause; for any other the newest that was seen.
+    const newest = (id: string) => (state === "proven" ? build.proven[id] : (build.candidate[id] ?? build.proven[id]));
+    const results = clause.checks.flatMap(({ id }) => newest(id) ?? []);
     return {
       clause,
-      state: rowState(build, clause),
+      state,
       wishes: contract.wishes.filter(({ id }) => clause.covers.includes(id)),
       results,
       failure: results.find(({ ok }) => !ok) ?? null,

@@ -210,7 +210,7 @@ export function DoneView({ sessionId, live, previewOrigin, cloneUrl, onDispute, 
               </h2>
               <span className="ml-auto font-mono text-xs text-ink-3">{build.main?.commit.slice(0, 7)}</span>
             </div>
-            <div className="grid gap-4 p-4">
+            <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4">
               <TickRule
                 className="tick-rule-fill"
                 ticks={ticks}
@@ -260,7 +260,7 @@ export function DoneView({ sessionId, live, previewOrigin, cloneUrl, onDispute, 
               )}
             </div>
           </section>
-          <div className={`max-wide:hidden max-tablet:block! ${on("log")}`}>
+          <div className={`tablet:max-wide:hidden ${on("log")}`}>
             <LogPanel log={live.log} connection={live.connection} over />
           </div>
         </div>

@@ -130,7 +130,7 @@ export function Fleet({ build }: { build: Build }) {
         <span className="text-xs text-ink-3">{count(sandboxes, "sandbox", "sandboxes")}</span>
         <span className="ml-auto text-xs text-ink-3">ticks are cells</span>
       </div>
-      <div className="grid grid-cols-[112px_1fr_minmax(128px,auto)] gap-x-4 px-4 pt-3 pb-4 max-tablet:hidden desk:grid-cols-[128px_1fr_minmax(150px,auto)]">
+      <div className="grid grid-cols-[104px_1fr_max-content] gap-x-4 px-4 pt-3 pb-4 max-tablet:hidden desk:grid-cols-[128px_1fr_max-content]">
         <ul className="contents">
           {parts.map((part, index) => (
             <li key={part.name} className="contents">

@@ -66,13 +66,11 @@ export function ProofCount({
                 label={said(group)}
                 whole={moment !== null && proven === total}
               />
-              <p className="mt-4 flex justify-between gap-3 text-xs text-ink-2" aria-hidden="true">
+              <p className="mt-3.5 flex justify-between gap-3 text-xs text-ink-2" aria-hidden="true">
                 <span className="truncate" title={group.title}>
                   {group.title}
                 </span>
-                <span className="figures text-ink-3">
-                  {done}/{all}
-                </span>
+                <span className="figures whitespace-nowrap text-ink-3">{all === 0 ? "limit" : `${done}/${all}`}</span>
               </p>
             </div>
           );

@@ -1,5 +1,5 @@
 "use client";
-import { useId, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { startRun } from "@/components/build/deeds";
 import { useDeed, useOnceKey } from "@/components/build/use-deed";
 import { ArrowRightIcon } from "@/components/icons/icons";
@@ -17,6 +17,20 @@ function useGrowing(words: string) {
     target.style.height = `${target.scrollHeight}px`;
   }, [words]);
   return field;
+}
+
+/** The keys that send, as this machine names them. */
+function Shortcut() {
+  const [keys, setKeys] = useState("");
+  useEffect(() => setKeys(/mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘↵" : "Ctrl ↵"), []);
+  return (
+    <span
+      className="min-w-8 rounded-tick border border-current px-1 text-xs opacity-70 max-tablet:hidden [@media(pointer:coarse)]:hidden"
+      aria-hidden="true"
+    >
+      {keys}
+    </span>
+  );
 }
 
 export function PromptBox({ examples }: { examples: readonly string[] }) {
@@ -76,14 +90,7 @@ export function PromptBox({ examples }: { examples: readonly string[] }) {
             disabledReason={prompt === "" ? "Say what it should do first." : undefined}
           >
             {busy ? "Writing the contract" : "Write the contract"}
-            {!busy && (
-              <kbd
-                className="rounded-tick border border-current px-1 font-mono text-xs opacity-60 max-tablet:hidden"
-                aria-hidden="true"
-              >
-                ⌘↵
-              </kbd>
-            )}
+            {!busy && <Shortcut />}
           </Button>
         </div>
       </form>

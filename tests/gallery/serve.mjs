@@ -92,11 +92,14 @@ if (process.argv.includes("--pictures")) {
       ? process.argv[process.argv.indexOf("--sizes") + 1]
       : "1440-light,1440-dark,820-light,390-light,390-dark"
   ).split(",");
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking"],
-  });
+  const launch = () =>
+    chromium.launch({
+      executablePath: "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-background-networking"],
+    });
   for (const size of sizes) {
+    // One browser a size: Chromium shares parsed styles between pages, and with them what their media queries said.
+    const browser = await launch();
     const [width, theme] = size.split("-");
     const page = await browser.newPage({
       viewport: { width: Number(width), height: Number(width) < 700 ? 844 : 1000 },
@@ -113,9 +116,8 @@ if (process.argv.includes("--pictures")) {
       if (wide > 0) process.stderr.write(`${name} ${size}: ${wide} px too wide\n`);
       await page.screenshot({ path: `${folder}/${name}-${size}.png`, fullPage: true });
     }
-    await page.close();
+    await browser.close();
   }
-  await browser.close();
   server.close();
   server.closeAllConnections();
 } else process.stdout.write(`http://127.0.0.1:${port}\n`);

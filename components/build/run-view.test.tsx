@@ -1,0 +1,243 @@
+// @vitest-environment happy-dom
+import { act } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type BuildFixture, buildAt } from "@/tests/fixtures/builds/bike-shop";
+import { type RunPageProps, RunView } from "./run-view";
+
+class SilentStream extends EventTarget {
+  static readonly CLOSED = 2;
+  readyState = 1;
+  close = () => undefined;
+}
+const page = document.createElement("div");
+const asked: { path: string; body: unknown }[] = [];
+let answer: () => Response;
+let root: Root;
+
+/** Previews are not loaded in tests, and the browser stand-in complains of that; any other complaint is a defect. */
+const complaints: string[] = [];
+beforeEach(() => {
+  complaints.length = 0;
+  vi.spyOn(console, "error").mockImplementation((...words) => void complaints.push(words.map(String).join(" ")));
+  vi.stubGlobal("EventSource", SilentStream);
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  vi.stubGlobal("fetch", async (path: string, init?: RequestInit) => {
+    asked.push({ path, body: typeof init?.body === "string" ? JSON.parse(init.body) : undefined });
+    return answer();
+  });
+  asked.length = 0;
+  answer = () => Response.json({ status: "building" });
+  document.body.append(page);
+  root = createRoot(page);
+});
+afterEach(async () => {
+  await act(() => root.unmount());
+  page.remove();
+  expect(complaints.filter((words) => !words.includes("Failed to load iframe page"))).toEqual([]);
+});
+
+async function open(fixture: BuildFixture, more: Partial<RunPageProps> = {}): Promise<string> {
+  const { build, version } = buildAt(fixture);
+  const props: RunPageProps = {
+    sessionId: "s1",
+    page: { build, version },
+    nowMs: build.updatedAtMs,
+    estimate: null,
+    previewAddress: "http://{token}.localhost:3000",
+    cloneUrl: null,
+    ...more,
+  };
+  await act(() => root.render(<RunView {...props} />));
+  return page.textContent ?? "";
+}
+const all = (selector: string) => [...page.querySelectorAll<HTMLElement>(selector)];
+const named = (selector: string, name: string | RegExp) => {
+  const nameOf = (element: HTMLElement) => element.getAttribute("aria-label") ?? element.textContent ?? "";
+  const found = all(selector).find((element) =>
+    typeof name === "string" ? nameOf(element).trim() === name : name.test(nameOf(element)),
+  );
+  if (!found) throw new Error(`no ${selector} named ${name}`);
+  return found;
+};
+const press = (element: HTMLElement) => act(async () => element.click());
+function type(field: HTMLElement, text: string) {
+  const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")?.set;
+  return act(async () => {
+    set?.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+const hrefOf = (name: string | RegExp) => named("a", name).getAttribute("href");
+
+test.each<[BuildFixture, string[]]>([
+  ["drafting", ["Writing the contract", "before anything is built"]],
+  ["askingFirst", ["One question first", "What should the application keep track of"]],
+  [
+    "awaiting",
+    [
+      "Read what it will be held to",
+      "28 clauses from 11 wishes",
+      "28 clauses, 1 limit",
+      "not measured yet",
+      "You did not say, so we chose",
+      "Not understood",
+    ],
+  ],
+  ["starting", ["Building", "0 of 28"]],
+  ["building", ["4 of 28", "18 being proven", "Unproven", "Merging"]],
+  ["repairing", ["22 of 28", "1 failed, being repaired", "Repairing, try 2", "saw “No customers found”"]],
+  ["asking", ["Asks one question", "From the first four"]],
+  ["done", ["Built and proven in", "28 of 28 clauses, 3 workflows played.", "1 limit, said before approval."]],
+  ["disputed", ["27 of 28", "disputed by you"]],
+  ["cancelled", ["Stopped by you", "4 of 28 clauses were proven"]],
+  ["failed", ["This broke on our side", "The sandbox daemon does not answer.", "sandbox_unavailable"]],
+])("%s says what is true, in one first heading", async (fixture, sentences) => {
+  const text = await open(fixture);
+  for (const sentence of sentences) expect(text).toContain(sentence);
+  expect(all("h1").length).toBe(1);
+  expect(all("main").length).toBe(1);
+  // Voice: no exclamation marks, and every control has a name.
+  expect(text).not.toContain("!");
+  for (const control of all("button, a, input, textarea, iframe")) {
+    const label = control.id ? page.querySelector(`label[for="${control.id}"]`)?.textContent : "";
+    const name = control.getAttribute("aria-label") ?? control.getAttribute("title") ?? (control.textContent || label);
+    expect([control.outerHTML.slice(0, 80), name?.trim()]).not.toEqual([control.outerHTML.slice(0, 80), ""]);
+  }
+});
+
+test.each<[BuildFixture, boolean]>([
+  ["drafting", true],
+  ["building", true],
+  ["repairing", true],
+  ["asking", true],
+  ["done", false],
+  ["cancelled", false],
+  ["failed", false],
+])("%s: Stop is on the page: %s", async (fixture, there) => {
+  await open(fixture);
+  expect(all("header button").some((button) => button.textContent?.trim() === "Stop")).toBe(there);
+});
+
+test("approves by the hash that was read, and says a refusal in its words", async () => {
+  await open("awaiting");
+  answer = () =>
+    Response.json(
+      { code: "contract_changed", message: "The contract changed. Read it again.", requestId: "r", retryable: false },
+      { status: 409 },
+    );
+  await press(named("button", /Approve and build/));
+  expect(asked).toEqual([
+    { path: "/api/build/approve/s1", body: { contractHash: buildAt("awaiting").build.contract?.hash } },
+  ]);
+  expect(page.querySelector("[role=alert]")?.textContent).toContain("Read it again.");
+});
+
+test("a wish leads to its clause, a limit is dashed and says why", async () => {
+  await open("awaiting");
+  const wish = page.querySelector<HTMLElement>('[data-wish="W6"]');
+  expect([wish?.textContent, wish?.getAttribute("href")]).toEqual(["Mechanics see only their own jobs", "#C16"]);
+  expect(page.querySelector('[data-wish="W11"]')?.className).toContain("wish-limit");
+  expect(page.querySelector('[data-wish="W6"]')?.className).not.toContain("wish-limit");
+  expect(page.textContent).toContain("KripTik builds nothing that sends text messages.");
+});
+
+test("focus on a wish opens the folded group of its clause and marks both", async () => {
+  await open("awaiting");
+  expect(page.querySelector('[data-clause="C16"]')).toBeNull();
+  await act(async () => page.querySelector<HTMLElement>('[data-wish="W6"]')?.focus());
+  expect(page.querySelector('[data-clause="C16"]')?.className).toContain("bg-asked-wash");
+  expect(page.querySelector('[data-clause="C09"]')?.className).not.toContain("bg-asked-wash");
+});
+
+test("arrow keys walk the clauses, Enter opens one with its planned steps", async () => {
+  await open("awaiting");
+  const [first, second] = all("[data-row]");
+  first?.focus();
+  await act(async () => void first?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true })));
+  expect(document.activeElement).toBe(second);
+  await press(page.querySelector<HTMLElement>('[data-clause="C03"]') as HTMLElement);
+  expect(page.querySelector('[data-clause="C03"]')?.getAttribute("aria-expanded")).toBe("true");
+  expect(page.textContent).toContain("The owner finds a customer by phone");
+});
+
+test("evidence is one press away: picture, log and test of each check", async () => {
+  await open("done");
+  await press(page.querySelector<HTMLElement>('[data-clause="C03"]') as HTMLElement);
+  const picture = page.querySelector('img[alt^="Seen by the check"]');
+  expect(picture?.getAttribute("src")).toBe("/api/build/evidence/s1/workflow.findCustomer?item=picture");
+  answer = () => new Response("1 passed");
+  const [logButton] = all("button").filter((button) => button.textContent === "Log" && button.closest("li"));
+  await press(logButton as HTMLElement);
+  expect(asked.at(-1)?.path).toMatch(/\/api\/build\/evidence\/s1\/.+\?item=log$/);
+  expect(page.querySelector("pre")?.textContent).toBe("1 passed");
+});
+
+test("the draft is labelled unproven and framed; a proven application is opened as each role", async () => {
+  await open("building");
+  expect(page.querySelector("iframe")?.getAttribute("src")).toBe("http://draft0.localhost:3000");
+  expect(page.querySelector("iframe")?.getAttribute("title")).toContain("unproven");
+  await act(() => root.render(null));
+  await open("done", { cloneUrl: "/data/p1.git" });
+  expect(hrefOf(/Owner/)).toBe("http://live0.localhost:3000/sign-in?as=olga%40example.org");
+  expect(hrefOf(/Mechanic/)).toBe("http://live0.localhost:3000/sign-in?as=marek%40example.org");
+  expect(hrefOf(/Download/)).toBe("/api/build/download/s1");
+  expect(page.textContent).toContain("git clone /data/p1.git");
+});
+
+test("a dispute is sent with the person's words, and not without", async () => {
+  await open("done");
+  await press(page.querySelector<HTMLElement>('[data-clause="C09"]') as HTMLElement);
+  await press(named("button", "This is not what I meant"));
+  await press(named("dialog button", "Open the clause again"));
+  expect(asked).toEqual([]);
+  await type(page.querySelector("dialog textarea") as HTMLElement, "52 an hour on Sundays");
+  await press(named("dialog button", "Open the clause again"));
+  expect(asked).toEqual([{ path: "/api/build/dispute/s1/C09", body: { text: "52 an hour on Sundays" } }]);
+});
+
+test("a question is answered by a press or in own words", async () => {
+  await open("asking");
+  await press(named("button", "Every digit"));
+  expect(asked).toEqual([{ path: "/api/build/message/s1", body: { text: "Every digit", questionId: "q1" } }]);
+});
+
+test("changed words put an unapproved contract aside and start in the same project", async () => {
+  await open("awaiting");
+  await press(named("button", "Change the words"));
+  await type(page.querySelector("dialog textarea") as HTMLElement, "A bike shop without mechanics");
+  answer = () =>
+    Response.json(
+      { code: "unavailable", message: "No sandboxes here.", requestId: "r", retryable: true },
+      { status: 503 },
+    );
+  await press(named("dialog button", "Write the contract"));
+  expect(asked.map(({ path }) => path)).toEqual(["/api/build/cancel/s1"]);
+  answer = () => Response.json({ sessionId: "s2", projectId: "p1" });
+  const assign = vi.spyOn(window.location, "assign").mockImplementation(() => undefined);
+  await press(named("dialog button", "Write the contract"));
+  expect(asked.at(-1)).toEqual({
+    path: "/api/execute",
+    body: { prompt: "A bike shop without mechanics", fromSessionId: "s1", projectId: "p1" },
+  });
+  expect(assign).toHaveBeenCalledWith("/run/s2");
+});
+
+test("changed words of a built application start a project of their own", async () => {
+  await open("done");
+  await press(named("button", "Change the words"));
+  answer = () => Response.json({ sessionId: "s2", projectId: "p2" });
+  vi.spyOn(window.location, "assign").mockImplementation(() => undefined);
+  await press(named("dialog button", "Write the contract"));
+  expect(asked.map(({ path }) => path)).toEqual(["/api/execute"]);
+  expect(asked[0]?.body).not.toHaveProperty("projectId");
+});
+
+test("stopping asks once and says what stays", async () => {
+  await open("building");
+  await press(named("header button", "Stop"));
+  expect(page.querySelector("dialog[open]")?.textContent).toContain("what is on main stay");
+  expect(asked).toEqual([]);
+  await press(named("dialog button", "Stop the run"));
+  expect(asked).toEqual([{ path: "/api/build/cancel/s1", body: {} }]);
+});
