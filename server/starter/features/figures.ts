@@ -1,0 +1,284 @@
+import type { Expr } from "@/lib/contract/expr";
+import { addField, asked, type Draft, type DraftEntity, entityNamed, type FieldWish, fieldNamed } from "../model/draft";
+import { linesBetween, linesOfParent } from "../model/relations";
+import type { Clause } from "../understand/clauses";
+import { elementsOf } from "../understand/lists";
+import { type Card, cents, entitiesIn, mainEntity, subjectOf, tokensIn } from "./card";
+
+const mul = (...args: Expr[]): Expr => ({ op: "mul", args });
+const round = (arg: Expr): Expr => ({ op: "round", args: [arg] });
+const hasPrice = (entity: DraftEntity) =>
+  entity.fields.some(({ type }) => type === "money") ||
+  (entity.thing?.fields.some((line) => line.includes("|money")) ?? false);
+
+export function computedField(
+  entity: DraftEntity,
+  label: string,
+  as: NonNullable<FieldWish["rest"]>["as"],
+  compute: Expr,
+  from: FieldWish["from"],
+) {
+  const existing = entity.fields.find(
+    (field) => field.type === "computed" && field.label.toLowerCase() === label.toLowerCase(),
+  );
+  return existing ?? addField(entity, { label, type: "computed", from, rest: { as, compute } });
+}
+
+const RATE = /\b(\d+(?:[.,]\d+)?) (?:euro |eur |dollar |pound |€ |\$ |£ )?(?:an|per|\/|a|the|each) ?hour\b/;
+const WORK = /^(labou?r|work|work time|working time|hour|time|service)$/;
+
+/** The sum of a parent's lines, as a figure on the parent. */
+export function linesTotal(parent: DraftEntity, lines: DraftEntity, from: FieldWish["from"], label: string) {
+  const via = lines.linesOf?.via ?? parent.id;
+  const amount = fieldNamed(lines, ["amount"]);
+  return computedField(
+    parent,
+    label,
+    "money",
+    { fold: "sum", over: lines.id, via, of: { field: amount?.id ?? "amount" } },
+    from,
+  );
+}
+
+function labour(entity: DraftEntity, clause: Clause, rate: RegExpExecArray) {
+  const from = asked(tokensIn(clause, rate.index, rate.index + rate[0].length));
+  const hours = addField(entity, {
+    label: "Hours of labour",
+    type: "decimal",
+    limits: { min: 0, max: 1000 },
+    from,
+    rest: { initial: { const: 0 } },
+  });
+  return [
+    hours,
+    computedField(entity, "Labour", "money", round(mul({ field: hours.id }, { const: cents(rate[1] ?? "0") })), from),
+  ];
+}
+
+const addsUp: Card = {
+  id: "total",
+  pattern:
+    /\b(?:add(?:s)? up|sum(?:s)? up|add together|total(?:s)? up|total of|sum of|consist of|make up of)\b (.*)|\b(?:total|bill) (?:be|is) (.*)/,
+  not: /\bdonation|counter|starting|chart\b/,
+  settle: (draft, clause, match) => {
+    const tokens = tokensIn(clause, match.index, clause.text.length);
+    const elements = elementsOf(
+      tokens.slice(tokens.findIndex(({ norm }) => ["up", "of", "together", "is"].includes(norm)) + 1),
+    );
+    const items = elements.flatMap(({ words }) => entityNamed(draft, words) ?? []).filter(hasPrice);
+    const parent =
+      entitiesIn(draft, clause).find(
+        (entity) => !items.includes(entity) && ["work", "container", "booking"].includes(entity.kind),
+      ) ??
+      subjectOf(
+        draft,
+        clause,
+        (entity) => !items.includes(entity) && ["work", "container", "booking"].includes(entity.kind),
+      );
+    if (!parent) return null;
+    const from = asked(tokensIn(clause, match.index, match.index + match[0].length));
+    const ids: string[] = [];
+    const parts: Expr[] = [];
+    for (const item of items) {
+      const lines = linesBetween(draft, parent, item, from);
+      const total = linesTotal(parent, lines, from, item.names.many);
+      parts.push({ field: total.id });
+      ids.push(lines.id, `${parent.id}.${total.id}`);
+    }
+    const rate = RATE.exec(clause.text);
+    if (rate && elements.some(({ head, words }) => WORK.test(words.join(" ")) || WORK.test(head.lemma))) {
+      const [hours, wage] = labour(parent, clause, rate);
+      if (wage && hours) {
+        parts.push({ field: wage.id });
+        ids.push(`${parent.id}.${hours.id}`, `${parent.id}.${wage.id}`);
+      }
+    }
+    const [only] = parts;
+    if (!only) return null;
+    const total = computedField(parent, "Total", "money", parts.length === 1 ? only : { op: "add", args: parts }, from);
+    return [...ids, `${parent.id}.${total.id}`];
+  },
+};
+
+/** "price per square metre": one figure divided by another, both known. */
+const perUnit: Card = {
+  id: "perUnit",
+  pattern: /\b(price|cost|rent|salary) per (square met(?:re|er)|m²|[a-z]+)\b/,
+  not: /\b\d+(?:[.,]\d+)? (?:euro |cent |pound )?per\b/,
+  settle: (draft, clause, match) => {
+    const holder = draft.entities.find((entity) => fieldNamed(entity, [match[1] ?? ""])?.type === "money");
+    if (!holder) return null;
+    const top = fieldNamed(holder, [match[1] ?? ""]);
+    const square = /square|m²/.test(match[2] ?? "");
+    const bottom = square
+      ? holder.fields.find(({ label }) => /space|area|m²|square/i.test(label))
+      : fieldNamed(holder, [match[2] ?? ""]);
+    if (!top || !bottom || !["int", "decimal"].includes(bottom.type)) return null;
+    const empty: Expr = {
+      op: "or",
+      args: [
+        { op: "isEmpty", args: [{ field: bottom.id }] },
+        { op: "eq", args: [{ field: bottom.id }, { const: 0 }] },
+      ],
+    };
+    const value: Expr = round({ op: "div", args: [{ field: top.id }, { field: bottom.id }] });
+    const from = asked(tokensIn(clause, match.index, match.index + match[0].length));
+    const field = computedField(
+      holder,
+      `${match[1]} per ${square ? "m²" : match[2]}`,
+      "money",
+      { op: "if", args: [empty, { const: null }, value] },
+      from,
+    );
+    return [`${holder.id}.${field.id}`];
+  },
+};
+
+/** "recipe cost calculator … margins": cost from the lines, and the price that follows from cost and margin. */
+const costAndMargin: Card = {
+  id: "costAndMargin",
+  pattern: /\b(cost|margin|markup|mark-up|selling price)\b/,
+  settle: (draft, clause, match) => {
+    const parent = draft.entities.find(
+      (entity) => entity.kind === "container" && linesOfParent(draft, entity).length > 0,
+    );
+    const lines = parent ? linesOfParent(draft, parent)[0] : undefined;
+    if (!parent || !lines) return null;
+    const from = asked(tokensIn(clause, match.index, match.index + match[0].length));
+    const cost = linesTotal(parent, lines, from, "Cost");
+    const ids = [`${parent.id}.${cost.id}`];
+    const margin = /\b(margin|markup|mark-up)\b/.exec(clause.text);
+    if (margin) {
+      const asMarkup = margin[1] !== "margin";
+      const percent = addField(parent, {
+        label: asMarkup ? "Markup" : "Margin",
+        type: "percent",
+        required: true,
+        limits: { min: 0, max: asMarkup ? 1000 : 99 },
+        from: asked(tokensIn(clause, margin.index, margin.index + 6)),
+        rest: { initial: { const: asMarkup ? 50 : 30 } },
+      });
+      const share: Expr = { op: "div", args: [{ field: percent.id }, { const: 100 }] };
+      const price: Expr = asMarkup
+        ? mul({ field: cost.id }, { op: "add", args: [{ const: 1 }, share] })
+        : { op: "div", args: [{ field: cost.id }, { op: "sub", args: [{ const: 1 }, share] }] };
+      const selling = computedField(parent, "Selling price", "money", round(price), percent.from);
+      ids.push(`${parent.id}.${percent.id}`, `${parent.id}.${selling.id}`);
+    }
+    return ids;
+  },
+};
+
+/** "rent is 0.45 per m² plus 30 for water": a rate times a measure, plus a fixed sum. */
+const ratePlus: Card = {
+  id: "ratePlus",
+  pattern:
+    /\b([a-z]+) (?:be|cost|is) (\d+(?:[.,]\d+)?) (?:euro |pound |dollar |€ |£ |\$ )?per (m²|square met(?:re|er)|[a-z]+)(?: (?:plus|and|\+) (\d+(?:[.,]\d+)?)(?: for ([a-z]+))?)?/,
+  settle: (draft, clause, match) => {
+    const [, label = "price", rate = "0", unit = "", fixed, forWhat] = match;
+    if (unit === "hour") return null;
+    const square = /m²|square/.test(unit);
+    const holder =
+      draft.entities.find(
+        (entity) => entity.kind === "bookable" && (entity.thing?.id === "plot" || entity.thing?.id === "room"),
+      ) ?? mainEntity(draft);
+    if (!holder) return null;
+    const from = asked(tokensIn(clause, match.index, match.index + match[0].length));
+    const measure =
+      (square ? holder.fields.find(({ label: known }) => /area|space|m²/i.test(known)) : fieldNamed(holder, [unit])) ??
+      addField(holder, {
+        label: square ? "Area in m²" : unit,
+        type: "decimal",
+        required: true,
+        limits: { min: 0 },
+        from,
+      });
+    const variable = mul({ field: measure.id }, { const: cents(rate) });
+    const compute = round(fixed ? { op: "add", args: [variable, { const: cents(fixed) }] } : variable);
+    const field = computedField(holder, forWhat ? `${label} with ${forWhat}` : label, "money", compute, from);
+    return [`${holder.id}.${field.id}`, `${holder.id}.${measure.id}`];
+  },
+};
+
+/** "12 pounds for 30 minutes and 20 for 60": a price for each of the values of a choice. */
+const priceByChoice: Card = {
+  id: "priceByChoice",
+  pattern:
+    /\b(\d+(?:[.,]\d+)?) (?:euro|pound|dollar|€|£|\$)? ?(?:for|per) (?:a |an )?(\d+) (?:minute|hour|day|person)s? (?:and|,) (?:\D{0,8})?(\d+(?:[.,]\d+)?) (?:euro |pound |dollar |€ |£ |\$ )?(?:for|per) (?:a |an )?(\d+)\b/,
+  settle: (draft, clause, match) => {
+    const [, first = "0", one = "", second = "0", other = ""] = match;
+    const holder =
+      draft.entities.find((entity) =>
+        entity.fields.some(({ values }) => values?.some(({ label }) => label.startsWith(one))),
+      ) ?? draft.entities.find(({ kind }) => kind === "booking");
+    const choice = holder?.fields.find(({ values }) => values?.some(({ label }) => label.startsWith(one)));
+    const value = choice?.values?.find(({ label }) => label.startsWith(one));
+    if (!holder || !choice || !value || !choice.values?.some(({ label }) => label.startsWith(other))) return null;
+    const from = asked(tokensIn(clause, match.index, match.index + match[0].length));
+    const compute: Expr = {
+      op: "if",
+      args: [
+        { op: "eq", args: [{ field: choice.id }, { const: value.id }] },
+        { const: cents(first) },
+        { const: cents(second) },
+      ],
+    };
+    return [`${holder.id}.${computedField(holder, "Price", "money", compute, from).id}`];
+  },
+};
+
+/** "remaining places": what may still be taken, where a limit is known. */
+const remaining: Card = {
+  id: "remaining",
+  pattern:
+    /\b(remain(?:ing)?|free|left|available) (?:place|seat|spot|space|ticket)|\bhow many (?:place|seat|spot) be (?:left|free)|\b(?:place|seat|spot)s? (?:left|remaining)\b/,
+  settle: (draft, clause) => {
+    const target = capacityTarget(draft);
+    if (!target) return null;
+    const field = leftField(draft, target, asked(clause.tokens));
+    return field ? [`${target.bookable.id}.${field.id}`] : null;
+  },
+};
+
+type CapacityTarget = {
+  booking: DraftEntity;
+  bookable: DraftEntity;
+  via: string;
+  limit: DraftEntity["fields"][number];
+};
+/** What is booked, by which bookings, and the field that says how many may. */
+export function capacityTarget(draft: Draft): CapacityTarget | null {
+  for (const booking of draft.entities.filter(({ kind }) => kind === "booking")) {
+    const reference = booking.fields.find(({ type }) => type === "reference");
+    const bookable = draft.entities.find(({ id }) => id === reference?.to);
+    const limit = bookable?.fields.find(
+      ({ type, label }) => type === "int" && /maximum|capacity|places|seats|limit|size|how many/i.test(label),
+    );
+    if (bookable && reference && limit) return { booking, bookable, via: reference.id, limit };
+  }
+  return null;
+}
+export const amountField = (booking: DraftEntity) =>
+  booking.fields.find(
+    ({ type, label }) =>
+      type === "int" && /people|persons?|places|seats|group|tickets|number|guests|how many/i.test(label),
+  ) ?? null;
+
+export function leftField(draft: Draft, target: CapacityTarget, from: FieldWish["from"]) {
+  const { booking, bookable, via, limit } = target;
+  const amount = amountField(booking);
+  const cancelled = booking.flow?.states.find(({ label }) => /cancel/i.test(label));
+  const where: Expr | undefined =
+    cancelled && booking.flow
+      ? { op: "ne", args: [{ field: booking.flow.field }, { const: cancelled.id }] }
+      : undefined;
+  const taken: Expr = amount
+    ? { fold: "sum", over: booking.id, via, of: { field: amount.id }, ...(where ? { where } : {}) }
+    : { fold: "count", over: booking.id, via, ...(where ? { where } : {}) };
+  void draft;
+  return computedField(bookable, "Places left", "int", { op: "sub", args: [{ field: limit.id }, taken] }, from);
+}
+
+export const figureCards: readonly Card[] = [addsUp, perUnit, ratePlus, priceByChoice, costAndMargin];
+/** After the limits are known. */
+export const remainingCards: readonly Card[] = [remaining];

@@ -1,0 +1,194 @@
+import { fieldRows } from "../knowledge/field-names";
+import { addField, asked, type Draft, type DraftEntity, entityById } from "../model/draft";
+import { pathsTo } from "../model/relations";
+import type { Clause } from "../understand/clauses";
+import { elementsOf } from "../understand/lists";
+import { type Card, entitiesIn, mainEntity, subjectOf, tokensIn } from "./card";
+
+const textual = new Set(["text", "longtext", "email", "phone", "address", "url"]);
+type Field = DraftEntity["fields"][number];
+
+/** Does a word of the prompt mean this field? By its label, or by what the table of names reads both as. */
+export function means(field: Field, at: DraftEntity, words: readonly string[]): boolean {
+  const text = words.join(" ");
+  const label = field.label.toLowerCase();
+  if (label === text || label.split(" ").includes(words.at(-1) ?? "")) return true;
+  if (text === "phone" || text === "phone number") return field.type === "phone";
+  if (text === "name" || text.endsWith(" name"))
+    return (
+      field.type === "text" &&
+      /^(name|title|customer|who|couple)$/.test(label) &&
+      (words.length === 1 || at.words.includes(words[0] ?? "") || label === words[0])
+    );
+  return fieldRows.some(
+    ({ pattern, label: known }) => known !== undefined && known === field.label && pattern.test(text),
+  );
+}
+
+const SEARCH = /\b(?:search|find|look up|searchable)\b/;
+const search: Card = {
+  id: "search",
+  pattern:
+    /\b(?:full[- ]text )?(?:search(?:able)?|searching|look up|find)\b(?: (?:through|for|over|in|the|a|all|tour|of)*)?(?:.*?\b(?:by|after|on)\b (.*))?/,
+  not: /\b(find out|disappear from the search)\b/,
+  settle: (draft, clause, match) => {
+    if (!SEARCH.test(clause.text)) return null;
+    const by = match[1]
+      ? elementsOf(tokensIn(clause, clause.text.indexOf(match[1], match.index), clause.text.length))
+      : [];
+    const words = by
+      .map(({ words: list }) => list.filter((word) => !["because", "people"].includes(word)))
+      .filter(({ length }) => length > 0 && length < 4);
+    const named = entitiesIn(draft, clause).filter(({ linesOf }) => !linesOf);
+    const ids: string[] = [];
+    const targets = named.length > 0 && words.length === 0 ? named : draft.entities.filter(({ linesOf }) => !linesOf);
+    for (const entity of targets) {
+      const wanted = (field: Field, at: DraftEntity) =>
+        textual.has(field.type) &&
+        (words.length === 0 || words.some((list) => list.join(" ") === "keyword" || means(field, at, list)));
+      const paths = pathsTo(draft, entity, wanted, words.length === 0 ? 0 : 2);
+      if (paths.length === 0) continue;
+      if (words.length === 0 && named.length === 0 && entity !== mainEntity(draft) && draft.entities.length > 4)
+        continue;
+      entity.search ??= new Set();
+      for (const path of paths) entity.search.add(path);
+      ids.push(`${entity.id}.search`);
+    }
+    for (const element of by)
+      for (const token of element.tokens) if (ids.length > 0) token.owner ??= ids[0] ?? "search";
+    return ids;
+  },
+};
+
+const filterable = new Set(["choice", "reference", "account", "boolean", "date"]);
+const filter: Card = {
+  id: "filter",
+  pattern: /\b(?:filter|browse|group|narrow)(?:able|ed)?\b.*?\bby (.*)|\bin the categor(?:y|ies) (.*)/,
+  settle: (draft, clause, match) => {
+    const list = match[1] ?? "";
+    if (!list) return null;
+    const entity = filterTarget(draft, clause);
+    if (!entity) return null;
+    const tokens = tokensIn(clause, clause.text.lastIndexOf(list), clause.text.length);
+    const ids: string[] = [];
+    for (const element of elementsOf(tokens)) {
+      const id = filterBy(
+        entity,
+        draft,
+        element.words,
+        element.inside.map((inside) => inside.map(({ norm }) => norm).join(" ")),
+        element.tokens,
+      );
+      if (id) ids.push(id);
+      if (id) for (const token of element.tokens) token.owner ??= id;
+    }
+    return ids;
+  },
+};
+
+function filterTarget(draft: Draft, clause: Clause): DraftEntity | null {
+  const named = entitiesIn(draft, clause).find(({ linesOf }) => !linesOf);
+  const subject = named ?? subjectOf(draft, clause);
+  return subject;
+}
+
+/** A filter over a field of the entity, or of what refers to it; a field is added where the person names one that is not there. */
+function filterBy(
+  entity: DraftEntity,
+  draft: Draft,
+  words: readonly string[],
+  inside: readonly string[],
+  tokens: Parameters<typeof asked>[0],
+): string | null {
+  const own = words.filter((word) => word !== "range");
+  const label = own.join(" ");
+  if (label === "status" && entity.flow) {
+    entity.filters.add(entity.flow.field);
+    return `${entity.id}.filter.${entity.flow.field}`;
+  }
+  const known =
+    entity.fields.find((field) => filterable.has(field.type) && means(field, entity, own)) ??
+    referenceTo(draft, entity, own);
+  if (known) {
+    entity.filters.add(known.id);
+    return `${entity.id}.filter.${known.id}`;
+  }
+  const other = entity.fields.find((field) => means(field, entity, own));
+  if (other) return sortInstead(entity, other);
+  // The day of a tour is the day of its slots.
+  const child = draft.entities.find(
+    (candidate) =>
+      candidate.fields.some(({ type, to }) => type === "reference" && to === entity.id) &&
+      candidate.fields.some((field) => ["date", "datetime"].includes(field.type)),
+  );
+  if (/^(date|day|time)$/.test(label) && child) return null;
+  if (
+    inside.length < 2 &&
+    !["language", "region", "category", "type", "family", "genre", "city", "district"].includes(own.at(-1) ?? "")
+  )
+    return null;
+  const values = inside.length > 1 ? inside : defaultValues[own.at(-1) ?? ""];
+  const field = addField(entity, {
+    label,
+    required: true,
+    from: asked(tokens),
+    type: "choice",
+    values: values ?? ["North", "South", "East", "West"],
+  });
+  entity.filters.add(field.id);
+  return `${entity.id}.filter.${field.id}`;
+}
+
+/** A figure can not be picked from a list; sorting by it is what can be had. */
+function sortInstead(entity: DraftEntity, field: Field): string | null {
+  if (!["int", "decimal", "money", "percent", "datetime", "rating"].includes(field.type)) return null;
+  entity.sortBy.add(field.id);
+  return `${entity.id}.sort`;
+}
+
+export const defaultValues: Readonly<Record<string, string[]>> = {
+  language: ["English", "German", "French", "Spanish"], region: ["North", "South", "East", "West"], category: ["General", "Events", "Offers"],
+  type: ["Standard", "Special"], family: ["Strings", "Woodwind", "Brass", "Keys", "Percussion"], genre: ["Drama", "Comedy", "Documentary"],
+  city: ["Harbour", "Old Town", "Hillside"], district: ["Harbour", "Old Town", "Hillside"],
+}; // biome-ignore format: a table is read by rows
+
+const referenceTo = (draft: Draft, entity: DraftEntity, words: readonly string[]) =>
+  entity.fields.find(
+    (field) => field.type === "reference" && entityById(draft, field.to ?? "")?.words.includes(words.at(-1) ?? ""),
+  );
+
+const sort: Card = {
+  id: "sort",
+  pattern:
+    /\b(?:sort|order|rank)(?:able|ed)?(?: \w+){0,3} by ([a-z ]+)|\b(newest|latest|oldest|longest|cheapest|most expensive)\b.*\bfirst\b|\bsort\b/,
+  settle: (draft, clause, match) => {
+    const entity = subjectOf(draft, clause);
+    if (!entity) return null;
+    const words = (match[1] ?? "").trim().split(" ").filter(Boolean);
+    const sortable = entity.fields.filter(
+      ({ type }) => !["longtext", "reference", "account", "boolean"].includes(type),
+    );
+    const field =
+      words.length > 0
+        ? sortable.find((candidate) => means(candidate, entity, words.slice(0, 1)) || means(candidate, entity, words))
+        : undefined;
+    const newest = /newest|latest|longest/.test(clause.text);
+    const date = sortable.find(({ type }) => ["date", "datetime"].includes(type));
+    const chosen =
+      field ??
+      (match[2]
+        ? /cheap|expensive/.test(match[2])
+          ? sortable.find(({ type }) => type === "money")
+          : date
+        : undefined);
+    if (chosen && chosen.type !== "computed") {
+      entity.sortBy.add(chosen.id);
+      if (match[2] || /\bfirst\b/.test(clause.text))
+        entity.sort = { field: chosen.id, descending: newest || /expensive/.test(match[2] ?? "") };
+    } else if (match[2]) entity.sort = { field: "createdAt", descending: !/oldest|longest/.test(match[2]) };
+    for (const candidate of sortable.slice(0, 6)) if (candidate.type !== "computed") entity.sortBy.add(candidate.id);
+    return entity.sortBy.size > 0 ? [`${entity.id}.sort`] : null;
+  },
+};
+
+export const findCards: readonly Card[] = [search, filter, sort];

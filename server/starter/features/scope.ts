@@ -1,0 +1,161 @@
+import { people } from "../knowledge/people";
+import type { Operation } from "../knowledge/verbs";
+import { addRole, asked, type Draft, type DraftEntity, type DraftRole, entityNamed, took } from "../model/draft";
+import type { Clause } from "../understand/clauses";
+import { bookingOf } from "../understand/entities";
+import { actingRole, roleOf } from "../understand/roles";
+import { type Card, entitiesIn, mainEntity, tokensIn } from "./card";
+
+type Can = Draft["sayings"][number]["can"][number];
+const cans: Partial<Record<Operation, Can[]>> = {
+  create: ["create", "read"], read: ["read"], update: ["read", "update"], delete: ["read", "delete"],
+  manage: ["create", "read", "update", "delete", "move"], move: ["read", "move"], search: ["read"], filter: ["read"], sort: ["read"],
+}; // biome-ignore format: a table is read by rows
+
+/** Verbs that name a status more often than an edit, and edits that are none of the others. */
+const ambiguous: Readonly<Record<string, Can[]>> = {
+  set: ["read", "update"], pick: ["create", "read"], choose: ["create", "read"], request: ["create", "read"], assign: ["read", "update"],
+  maintain: ["create", "read", "update", "delete"], keep: ["create", "read", "update"], mark: ["read", "update", "move"], open: ["read"], answer: ["read", "update"],
+  publish: ["read", "update", "move"], tag: ["read", "update"], start: ["read", "move"], take: ["read", "update"], order: ["create", "read"], import: ["create", "read"],
+}; // biome-ignore format: a table is read by rows
+
+function abilitiesIn(clause: Clause): Can[] {
+  const found = new Set<Can>();
+  for (const chunk of clause.chunks) {
+    const verb = chunk.kind === "verb" ? chunk.token.verb : null;
+    if (!verb) continue;
+    const list = ambiguous[verb.base] ?? verb.operations.flatMap((operation) => cans[operation] ?? []);
+    for (const can of list) found.add(can);
+  }
+  return [...found];
+}
+
+const OWN =
+  /\b(own|only (?:see |their|there|his|her|the one)|just (?:see )?their|assign(?:ed)? to (?:them|him|her)|my own|their (?:upcoming|past|own|booking|order|job|application|request|reservation|appointment|ticket|task|walk|loan|wedding))\b/;
+
+/** Entities that a saying is about: named ones, what a booking verb makes, or everything. */
+function aboutOf(draft: Draft, clause: Clause): DraftEntity[] {
+  const named = entitiesIn(draft, clause).filter(({ linesOf }) => !linesOf);
+  const made = clause.chunks.flatMap((chunk) => {
+    const noun = chunk.kind === "verb" ? bookingOf[chunk.token.verb?.base ?? ""] : undefined;
+    const found =
+      noun && !(chunk.kind === "verb" && chunk.token.verb?.base === "register" && !/register for/.test(clause.text))
+        ? entityNamed(draft, [noun])
+        : null;
+    return found ? [found] : [];
+  });
+  if (made.length > 0) return made;
+  return named;
+}
+
+const FORBIDS = /\b(can't|cannot|can not|may not|must not|mustn't|should not|shouldn't|never|no longer|not allow)\b/;
+
+function say(draft: Draft, clause: Clause, role: DraftRole): void {
+  const can = abilitiesIn(clause);
+  if (can.length === 0) return;
+  const all = /\b(all|everything|every|everybody's)\b/.test(clause.text);
+  const entities = aboutOf(draft, clause);
+  const main = mainEntity(draft);
+  const about = entities.length > 0 ? entities : all && main ? [main] : [];
+  const own = OWN.test(clause.text) && !FORBIDS.test(clause.text);
+  for (const entity of about) {
+    // "book a tour": what is booked is only read; what is made is made.
+    const makes = entity.kind === "bookable" && aboutOf(draft, clause).length === 0;
+    draft.sayings.push({
+      role: role.id,
+      entity: entity.id,
+      can: makes ? ["read"] : can,
+      own: own && entity !== undefined,
+      never: FORBIDS.test(clause.text),
+      all,
+      clause,
+    });
+    took(
+      draft,
+      clause,
+      [`access:${role.id}:${entity.id}`, entity.id],
+      clause.chunks.flatMap((chunk) => (chunk.kind === "verb" ? chunk.tokens : [])),
+    );
+  }
+  if (about.length > 0)
+    for (const token of clause.tokens) if (["own", "all", "only", "see"].includes(token.norm)) token.owner ??= "access";
+}
+
+/** Who may do what, said clause by clause. */
+export function readSayings(draft: Draft): void {
+  for (const { clause } of draft.heard) {
+    const role = actingRole(draft, clause);
+    if (role) say(draft, clause, role);
+    else if (!clause.actor) sayOfNobody(draft, clause);
+  }
+}
+
+/** "functionalities for browsing tours": what visitors or users may do, whoever comes from outside. */
+function sayOfNobody(draft: Draft, clause: Clause): void {
+  if (!clause.listed) return;
+  const outside = draft.roles
+    .filter(({ side }) => side !== "inside")
+    .toSorted((one, other) => one.rank - other.rank)[0];
+  const manages = clause.chunks.some(
+    (chunk) =>
+      chunk.kind === "verb" &&
+      ["manage", "create", "add", "edit", "delete", "set", "record"].includes(chunk.token.verb?.base ?? ""),
+  );
+  if (manages && draft.roles.some(({ side }) => side === "inside"))
+    return took(
+      draft,
+      clause,
+      aboutOf(draft, clause).map(({ id }) => id),
+    );
+  if (outside) say(draft, clause, outside);
+  else
+    took(
+      draft,
+      clause,
+      aboutOf(draft, clause).map(({ id }) => id),
+    );
+}
+
+/** "translators must not know what a client pays": a field that a role is never sent. */
+const hides: Card = {
+  id: "hides",
+  pattern:
+    /\b(?:must not|can't|cannot|can not|should not|shouldn't|may not|never|don't|do not|not) (?:be )?(?:see|know|read|view|show|visible)\b (.*)/,
+  settle: (draft, clause, match) => {
+    const role =
+      actingRole(draft, clause) ??
+      draft.roles.find(({ words }) => new RegExp(`\\bto (?:the |any )?${words.at(-1)}`).test(clause.text));
+    if (!role) return null;
+    const tail = match[1] ?? "";
+    for (const entity of draft.entities)
+      for (const field of entity.fields) {
+        const money = field.type === "money" && /\b(pay|price|cost|paid)\b/.test(tail);
+        if (!money && !new RegExp(`\\b${field.label.toLowerCase().replace(/[^a-z ]/g, ".")}s?\\b`).test(tail)) continue;
+        draft.hidden.push({ role: role.id, entity: entity.id, field: field.id });
+        return [`access:${role.id}:${entity.id}`, `${entity.id}.${field.id}`];
+      }
+    const entity = entitiesIn(draft, clause)[0];
+    if (!entity) return null;
+    draft.sayings.push({ role: role.id, entity: entity.id, can: ["read"], own: false, never: true, all: true, clause });
+    return [`never:${role.id}:${entity.id}`];
+  },
+};
+
+/** "only committee members can change things": others keep what they may read. */
+const onlyRole: Card = {
+  id: "onlyRole",
+  pattern: /^only (?:the |our )?(.+?) (?:can|may|should|be allow|be able)/,
+  settle: (draft, clause, match) => {
+    const words = (match[1] ?? "").split(" ");
+    if (!people.has(words.at(-1) ?? "")) return null;
+    const tokens = tokensIn(clause, match.index, match.index + match[0].length).filter(({ lemma }) =>
+      words.includes(lemma),
+    );
+    const role = roleOf(draft, words) ?? addRole(draft, words, asked(tokens));
+    draft.facts.add(`only:${role.id}`);
+    const named = entitiesIn(draft, clause);
+    return (named.length > 0 ? named : draft.entities.slice(0, 1)).map((entity) => `access:${role.id}:${entity.id}`);
+  },
+};
+
+export const scopeCards: readonly Card[] = [hides, onlyRole];

@@ -1,0 +1,189 @@
+import type { AppModel, From } from "@/lib/contract/app-model";
+import type { Expr } from "@/lib/contract/expr";
+import { reachesThrough } from "./complete";
+import { assumed, type Draft, type DraftEntity, type DraftRole, entityById } from "./draft";
+import { entersOf, isFree, manager } from "./settle-roles";
+
+type Access = AppModel["access"][number];
+type Can = Access["can"][number];
+const order: Can[] = ["create", "read", "update", "delete", "move"];
+const catalogue = (entity: DraftEntity) => ["bookable", "item", "document", "category", "place"].includes(entity.kind);
+const ordered = (can: Iterable<Can>): Can[] => order.filter((ability) => new Set(can).has(ability));
+export const accessId = (role: string, entity: string) => `${role}${entity[0]?.toUpperCase()}${entity.slice(1)}`;
+const isViewer = (path: string): Expr => ({ op: "eq", args: [{ field: path }, { viewer: "id" }] });
+
+type Grant = { can: Set<Can>; rows: Access["rows"]; from: From; sets: Access["sets"] };
+const nothing = (): Grant => ({ can: new Set(), rows: "all", from: assumed("default"), sets: {} });
+
+function said(draft: Draft, role: DraftRole, entity: DraftEntity) {
+  const all = draft.sayings.filter((saying) => saying.role === role.id && saying.entity === entity.id);
+  return { yes: all.filter(({ never }) => !never), no: all.filter(({ never }) => never) };
+}
+const fromOf = (clauses: readonly { clause: { start: number; end: number } }[]): From => {
+  const [first] = clauses;
+  return first ? { by: "asked", spans: [[first.clause.start, first.clause.end]] } : assumed("default");
+};
+
+function forInside(draft: Draft, role: DraftRole, entity: DraftEntity): Grant {
+  const { yes, no } = said(draft, role, entity);
+  const result = nothing();
+  if (no.some(({ can }) => can.includes("read"))) return result;
+  const speaks = draft.sayings.some((saying) => saying.role === role.id && !saying.never);
+  for (const { can } of yes) for (const ability of can) result.can.add(ability);
+  if (yes.length > 0) result.from = fromOf(yes);
+  const own = yes.some((saying) => saying.own) ? reachesThrough(draft, entity, role.id) : null;
+  if (own) {
+    for (const ability of ["read", "update", "move"] as const) result.can.add(ability);
+    result.rows = isViewer(own);
+  }
+  const restricted = [...draft.facts].some((fact) => fact.startsWith("only:") && fact !== `only:${role.id}`);
+  if (!speaks)
+    for (const ability of restricted ? (["read"] as const) : (["create", "read", "update", "move"] as const))
+      result.can.add(ability);
+  if (entity.flow && result.can.has("update")) result.can.add("move");
+  return result;
+}
+
+/** What is needed to write a row: reading what it refers to. Not people, for who sees only some rows. */
+function neededReads(draft: Draft, role: DraftRole, byEntity: Map<string, Grant>): void {
+  for (const entity of draft.entities) {
+    const own = byEntity.get(entity.id);
+    if (!own || !(own.can.has("create") || (own.can.has("update") && own.rows === "all"))) continue;
+    for (const field of entity.fields.filter(({ type }) => type === "reference")) {
+      const target = byEntity.get(field.to ?? "");
+      if (target && !target.can.has("read") && role.side !== "anyone") target.can.add("read");
+      else if (target && entityById(draft, field.to ?? "")?.kind !== "person") target.can.add("read");
+    }
+  }
+}
+
+function forOutside(draft: Draft, role: DraftRole, entity: DraftEntity): Grant {
+  const { yes, no } = said(draft, role, entity);
+  const result = nothing();
+  const signedUp = entersOf(draft, role) === "signup";
+  if (no.some(({ can }) => can.includes("read"))) return result;
+  const can = new Set(yes.flatMap((saying) => saying.can));
+  if (yes.length > 0) result.from = fromOf(yes);
+  const path = signedUp ? reachesThrough(draft, entity, role.id) : null;
+  if (path) return ownRows(draft, role, entity, path, can, result);
+  if (can.has("create") && (entity.kind === "booking" || !catalogue(entity) || !signedUp)) result.can.add("create");
+  if (catalogue(entity) && entity.kind !== "person") result.can.add("read");
+  if (can.has("read") && !can.has("create") && catalogue(entity)) result.can.add("read");
+  if (signedUp && entity.kind === "note" && can.has("create")) result.can.add("read");
+  const limit = draft.rowLimits.find((candidate) => candidate.role === role.id && candidate.entity === entity.id);
+  if (limit && result.can.has("read")) Object.assign(result, { rows: limit.rows, from: limit.from });
+  return result;
+}
+
+/** Rows of her own: those she made, and those that belong to what she made. */
+function ownRows(
+  draft: Draft,
+  role: DraftRole,
+  entity: DraftEntity,
+  path: string,
+  can: Set<Can>,
+  result: Grant,
+): Grant {
+  const direct = !path.includes(".");
+  const makes = can.has("create");
+  if (!makes && can.size === 0 && catalogue(entity) && !direct) return { ...result, can: new Set<Can>(["read"]) };
+  if (!makes && can.size === 0 && !direct) return result;
+  result.can = new Set(makes ? [...can, "read"] : ["read", ...can]);
+  if (makes && direct && entity.kind !== "booking")
+    for (const ability of ["update", "delete"] as const) result.can.add(ability);
+  if (direct && makes) result.sets = { [path]: { viewer: "id" } };
+  result.rows = isViewer(path);
+  if (result.from.by === "assumed") result.from = assumed("own rows");
+  return result;
+}
+
+/** Lines are written by who may write their parent, and seen by who sees it. */
+function lines(draft: Draft, role: DraftRole, entity: DraftEntity, byEntity: Map<string, Grant>): Grant {
+  const parent = byEntity.get(entity.linesOf?.entity ?? "");
+  const result = nothing();
+  if (!parent?.can.has("read")) return result;
+  result.from = parent.from.by === "asked" ? assumed("lines") : parent.from;
+  result.can.add("read");
+  if (parent.can.has("update")) for (const ability of ["create", "update", "delete"] as const) result.can.add(ability);
+  const via = entity.linesOf?.via ?? "";
+  if (parent.rows !== "all") {
+    const path = reachesThrough(draft, entityById(draft, entity.linesOf?.entity ?? "") ?? entity, role.id);
+    result.rows = path ? isViewer(`${via}.${path}`) : parent.rows;
+  }
+  return result;
+}
+
+function forRole(draft: Draft, role: DraftRole): Access[] {
+  const byEntity = new Map<string, Grant>();
+  const boss = role === manager(draft) || isFree(draft);
+  for (const entity of draft.entities.filter(({ linesOf }) => !linesOf)) {
+    if (boss)
+      byEntity.set(entity.id, {
+        can: new Set(order),
+        rows: "all",
+        from: fromOf(said(draft, role, entity).yes),
+        sets: {},
+      });
+    else
+      byEntity.set(
+        entity.id,
+        role.side === "inside" ? forInside(draft, role, entity) : forOutside(draft, role, entity),
+      );
+  }
+  for (const entity of draft.entities.filter(({ linesOf }) => linesOf))
+    byEntity.set(
+      entity.id,
+      boss
+        ? { can: new Set(order), rows: "all", from: assumed("default"), sets: {} }
+        : lines(draft, role, entity, byEntity),
+    );
+  if (!boss) {
+    for (const entity of draft.entities.filter(({ linesOf }) => linesOf))
+      if (byEntity.get(entity.id)?.can.has("create"))
+        for (const field of entity.fields)
+          if (field.type === "reference" && field.to !== entity.linesOf?.entity)
+            byEntity.get(field.to ?? "")?.can.add("read");
+    neededReads(draft, role, byEntity);
+  }
+  return [...byEntity].flatMap(([id, { can, rows, from, sets }]) => {
+    const entity = entityById(draft, id);
+    if (!entity || can.size === 0) return [];
+    const hides = draft.hidden
+      .filter((hidden) => hidden.role === role.id && hidden.entity === id)
+      .map(({ field }) => field);
+    if (!entity.flow) can.delete("move");
+    return [{ id: accessId(role.id, id), from, role: role.id, entity: id, can: ordered(can), rows, hides, sets }];
+  });
+}
+
+/** Each role's rows and operations, and who may make which move. */
+export function settleAccess(draft: Draft): Access[] {
+  const access = draft.roles.flatMap((role) => forRole(draft, role));
+  for (const entity of draft.entities) if (entity.flow) settleMoves(draft, entity, access);
+  for (const row of access) {
+    const entity = entityById(draft, row.entity);
+    const moves = entity?.flow?.moves.some(({ by }) => by.includes(row.role)) ?? false;
+    if (!moves) row.can = row.can.filter((ability) => ability !== "move");
+    else if (!row.can.includes("move")) row.can = ordered([...row.can, "move"]);
+  }
+  return access.filter(({ can }) => can.length > 0);
+}
+
+function settleMoves(draft: Draft, entity: DraftEntity, access: Access[]): void {
+  const can = (role: DraftRole) => access.find((row) => row.role === role.id && row.entity === entity.id);
+  for (const move of entity.flow?.moves ?? []) {
+    const cancels = /cancel|withdraw/i.test(entity.flow?.states.find(({ id }) => id === move.to)?.label ?? "");
+    const by = draft.roles.filter((role) => {
+      const row = can(role);
+      if (!row) return false;
+      if (role.side === "inside" || isFree(draft)) return row.can.includes("move") || role === manager(draft);
+      if (draft.facts.has(`cancels:${role.id}:${entity.id}`)) return cancels && row.can.includes("read");
+      const judges = row.can.includes("read") && !row.can.includes("create") && row.rows !== "all";
+      return judges && entersOf(draft, role) === "signup" && !cancels;
+    });
+    move.by = by.map(({ id }) => id);
+  }
+  if (!entity.flow) return;
+  const boss = manager(draft) ?? draft.roles[0];
+  for (const move of entity.flow.moves) if (move.by.length === 0 && boss) move.by = [boss.id];
+}

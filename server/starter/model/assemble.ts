@@ -1,0 +1,286 @@
+import type { AppModel, Entity, Identity, Wish } from "@/lib/contract/app-model";
+import { people } from "../knowledge/people";
+import { isContent } from "../understand/clauses";
+import type { Token } from "../understand/tokens";
+import { accessId, settleAccess } from "./access";
+import { columnsOf, titleOf } from "./complete";
+import type { Draft, DraftEntity, Heard } from "./draft";
+import { homeOf, pagesFor, pitchOf } from "./pages";
+import { routeOf } from "./routes";
+import { countsOf, seedFor } from "./seeds";
+import { entersOf, examplesFor, holderOf, isFree, manager } from "./settle-roles";
+
+/** What the engine needs of the design room: the look for a name, its moods and asked colours. */
+export type IdentityFor = (input: {
+  archetype: string;
+  packs: readonly string[];
+  moods: readonly string[];
+  asked: Identity["asked"];
+  name: string;
+}) => Identity;
+
+export const engine = "starter-1";
+
+/** The shape of the application, which the look and the words of empty pages follow. */
+export function archetypeOf(draft: Draft): string {
+  const has = (kind: DraftEntity["kind"]) => draft.entities.some((entity) => entity.kind === kind);
+  if (draft.rules.some(({ kind }) => kind === "capacity")) return "capacity-signup";
+  if (
+    has("booking") &&
+    draft.entities.some(({ thing }) => thing?.id === "instrument" || thing?.id === "room" || thing?.id === "asset")
+  )
+    return "resource-calendar";
+  if (has("booking")) return "slot-booking";
+  if ([...draft.facts].some((fact) => fact.startsWith("board:"))) return "kanban";
+  if (has("work")) return "case-flow";
+  if (has("container") && draft.entities.some(({ linesOf }) => linesOf)) return "calculator";
+  if (has("money")) return "ledger";
+  if (has("document")) return "content-site";
+  return has("item") ? "stock" : "records";
+}
+
+export function rolesOf(draft: Draft): AppModel["roles"] {
+  const boss = isFree(draft) ? null : manager(draft);
+  const roles: AppModel["roles"] = draft.roles.map((role, index) => {
+    const enters = entersOf(draft, role);
+    const signsIn = enters === "signup" || enters === "invited";
+    return {
+      id: role.id,
+      from: role.from,
+      names: role.names,
+      enters,
+      home: "/",
+      manages: role === boss,
+      examples: signsIn ? examplesFor(draft, role, index) : [],
+    };
+  });
+  for (const fact of draft.facts) {
+    const entity = fact.startsWith("code:") ? draft.entities.find(({ id }) => id === fact.slice(5)) : undefined;
+    if (!entity || isFree(draft) || roles.some(({ enters }) => enters === "code")) continue;
+    const id = holderOf(draft, entity);
+    roles.push({
+      id,
+      from: entity.from,
+      names: { one: `holder of a ${entity.names.one} code`, many: `holders of a ${entity.names.one} code` },
+      enters: "code",
+      home: "/",
+      manages: false,
+      examples: [],
+    });
+  }
+  return roles;
+}
+
+/** Who knows the code of a row reads it, and gives it up where giving up was asked for. */
+function codeAccess(draft: Draft, roles: AppModel["roles"], access: AppModel["access"]): void {
+  const holder = roles.find(({ enters }) => enters === "code");
+  const entity = draft.entities.find(
+    ({ fields, id }) => fields.some(({ type }) => type === "code") && draft.facts.has(`code:${id}`),
+  );
+  if (!holder || !entity) return;
+  const cancels = [...draft.facts].some((fact) => fact.startsWith("cancels:") && fact.endsWith(`:${entity.id}`));
+  const moves =
+    entity.flow?.moves.filter(({ to }) =>
+      /cancel/i.test(entity.flow?.states.find(({ id }) => id === to)?.label ?? ""),
+    ) ?? [];
+  if (cancels) for (const move of moves) if (!move.by.includes(holder.id)) move.by.push(holder.id);
+  access.push({
+    id: accessId(holder.id, entity.id),
+    from: holder.from,
+    role: holder.id,
+    entity: entity.id,
+    can: cancels && moves.length > 0 ? ["read", "move"] : ["read"],
+    rows: "all",
+    hides: [],
+    sets: {},
+  });
+}
+
+function entityOf(draft: Draft, entity: DraftEntity, roles: AppModel["roles"]): Entity {
+  const title = titleOf(draft, entity);
+  const sort =
+    entity.sort ??
+    (entity.kind === "work" || entity.kind === "booking" || entity.linesOf
+      ? { field: "createdAt", descending: !entity.linesOf }
+      : { field: [...entity.sortBy][0] ?? "createdAt", descending: false });
+  const stored = (id: string) =>
+    entity.fields.some((field) => field.id === id && (field.type !== "computed" || field.stored === "atCreate")) ||
+    id === entity.flow?.field ||
+    id === "createdAt";
+  const order = [...entity.sortBy].filter(stored);
+  return {
+    id: entity.id, from: entity.from, names: entity.names, route: routeOf(draft, entity), fields: entity.fields, title,
+    ...(entity.linesOf ? { linesOf: entity.linesOf } : {}),
+    ...(entity.flow ? { flow: entity.flow } : {}),
+    search: entity.linesOf ? [] : [...(entity.search ?? [])],
+    filters: entity.linesOf ? [] : [...entity.filters],
+    sort: { by: order, initial: stored(sort.field) ? sort : { field: "createdAt", descending: true } },
+    columns: columnsOf(draft, entity),
+    seed: seedFor(entity, title, countsOf(draft.entities, roles)),
+  }; // biome-ignore format: one record
+}
+
+const kindOfWish = (heard: Heard, draft: Draft): Wish["kind"] => {
+  const ids = [...heard.traced];
+  if (ids.some((id) => id === "identity" || id === "largeType" || id === "phone")) return "appearance";
+  if (ids.some((id) => draft.rules.some((rule) => rule.id === id))) return "rule";
+  if (ids.some((id) => draft.roles.some((role) => role.id === id))) return "role";
+  return "function";
+};
+
+/** Ids that clauses hear of become ids that the model has; what came to nothing is dropped. */
+function existing(model: AppModel, ids: Iterable<string>): string[] {
+  const known = knownIds(model);
+  const mapped = [...ids].map((id) =>
+    id.startsWith("access:")
+      ? accessId(id.split(":")[1] ?? "", id.split(":")[2] ?? "")
+      : id.startsWith("page:")
+        ? id.slice(5)
+        : id.startsWith("never:")
+          ? `${id.split(":")[2]}.refuses.${id.split(":")[1]}`
+          : id,
+  );
+  return [...new Set(mapped)].filter((id) => known.has(id));
+}
+/** Everything of a model that a wish can be traced to and a check can touch. */
+export function knownIds(model: AppModel): Set<string> {
+  const entities = model.entities.flatMap((entity) => [
+    entity.id,
+    ...entity.fields.map(({ id }) => `${entity.id}.${id}`),
+    ...(entity.flow ? [`${entity.id}.flow`] : []),
+    ...(entity.search.length > 0 ? [`${entity.id}.search`] : []),
+    ...entity.filters.map((filter) => `${entity.id}.filter.${filter}`),
+    ...(entity.sort.by.length > 0 ? [`${entity.id}.sort`] : []),
+    ...(entity.fields.some(({ type }) => type === "code") ? [`${entity.id}.code`] : []),
+  ]);
+  const refusals = model.entities.flatMap((entity) => model.roles.map((role) => `${entity.id}.refuses.${role.id}`));
+  const look = model.identity.asked.background || model.identity.asked.component ? ["identity"] : [];
+  const signs = model.roles.some(({ enters }) => enters === "signup" || enters === "invited") ? ["auth"] : [];
+  const signUp = model.roles.some(({ enters }) => enters === "signup") ? ["auth.signUp"] : [];
+  return new Set([
+    ...entities,
+    ...refusals,
+    ...look,
+    ...signs,
+    ...signUp,
+    "phone",
+    ...model.roles.map(({ id }) => id),
+    ...model.rules.map(({ id }) => id),
+    ...model.access.map(({ id }) => id),
+    ...model.pages.map(({ id }) => id),
+  ]);
+}
+
+type Made = Pick<AppModel, "wishes" | "limits" | "notUnderstood">;
+const unowned = (tokens: readonly Token[]) => tokens.filter((token) => token.owner === null && isContent(token));
+
+/** Each clause ends: as parts of the model, as a stated limit, or as talk that asks for nothing. */
+function wishesOf(draft: Draft, model: AppModel): Made {
+  const made: Made = { wishes: [], limits: [], notUnderstood: [] };
+  const add = (
+    heard: Heard,
+    start: number,
+    end: number,
+    kind: Wish["kind"],
+    became: (id: string) => Wish["became"],
+  ) => {
+    const id = `W${made.wishes.length + 1}`;
+    made.wishes.push({
+      id,
+      quote: draft.prompt.slice(start, end),
+      kind,
+      must: true,
+      span: [start, end],
+      became: became(id),
+    });
+  };
+  const limit = (heard: Heard, start: number, end: number, reason: string) =>
+    add(heard, start, end, "function", (wish) => {
+      const id = `L${made.limits.length + 1}`;
+      made.limits.push({ id, wish, reason });
+      return { limit: id };
+    });
+  for (const heard of draft.heard) {
+    const { clause } = heard;
+    const traced = existing(model, heard.traced);
+    const rest = unowned(clause.tokens);
+    if (traced.length > 0) add(heard, clause.start, clause.end, kindOfWish(heard, draft), () => ({ traced }));
+    for (const { reason, tokens } of heard.limits) {
+      const [first] = tokens;
+      if (traced.length > 0 && first) limit(heard, first.start, tokens.at(-1)?.end ?? first.end, reason);
+      else limit(heard, clause.start, clause.end, reason);
+    }
+    const left = heard.traced.has("left-out");
+    if (traced.length === 0 && heard.limits.length === 0 && left)
+      add(heard, clause.start, clause.end, "function", () => ({ refused: "Left out, as you asked." }));
+    else if (traced.length === 0 && heard.limits.length === 0 && rest.length > 0 && wantsSomething(heard))
+      limit(
+        heard,
+        clause.start,
+        clause.end,
+        "This part was not understood, so nothing is built for it. In other words it can be taken up.",
+      );
+    else if (rest.length > 0 && !heard.chatter) made.notUnderstood.push(...phrasesOf(draft.prompt, rest));
+  }
+  return made;
+}
+
+/** Talk about the world asks for nothing: no modal, no verb of an application, no list of functions. */
+function wantsSomething({ clause, chatter }: Heard): boolean {
+  if (chatter) return false;
+  const first = clause.tokens[0];
+  if (first && ["because", "so", "since", "hey", "hi", "hello", "thanks"].includes(first.norm)) return false;
+  const acts = clause.chunks.some(
+    (chunk) =>
+      chunk.kind === "verb" &&
+      !["be", "have", "do", "know", "say", "think", "call", "run", "like"].includes(chunk.token.verb?.base ?? ""),
+  );
+  const person = clause.actor !== null && "phrase" in clause.actor && people.has(clause.actor.phrase.head.lemma);
+  return (
+    clause.listed ||
+    acts ||
+    person ||
+    clause.tokens.some(({ norm }) => ["should", "must", "can", "need", "want"].includes(norm))
+  );
+}
+
+function phrasesOf(prompt: string, tokens: readonly Token[]): string[] {
+  const groups: Token[][] = [];
+  for (const token of tokens) {
+    const last = groups.at(-1)?.at(-1);
+    if (last && token.start - last.end <= 1) groups.at(-1)?.push(token);
+    else groups.push([token]);
+  }
+  return groups.map((group) => prompt.slice(group[0]?.start ?? 0, group.at(-1)?.end ?? 0));
+}
+
+/** The draft as an application model. Pure: the same draft gives the same model. */
+export function assemble(draft: Draft, identityFor: IdentityFor): AppModel {
+  const roles = rolesOf(draft);
+  const access = settleAccess(draft);
+  codeAccess(draft, roles, access);
+  const entities = draft.entities.map((entity) => entityOf(draft, entity, roles));
+  const routes = new Map(entities.map(({ id, route }) => [id, route]));
+  const pitch = pitchOf(draft);
+  const pages = pagesFor(draft, access, roles, pitch);
+  const front = pages.some(({ path }) => path === "/");
+  for (const role of roles) {
+    const ownPage = pages.find(
+      (page) => page.for.includes(role.id) && page.sections.some(({ kind }) => kind === "board"),
+    );
+    role.home =
+      (role.enters === "public" || role.enters === "code") && front
+        ? "/"
+        : (ownPage?.path ?? homeOf(draft, access, role.id, routes));
+  }
+  const archetype = archetypeOf(draft);
+  const packs = [
+    ...new Set(draft.entities.flatMap(({ thing }) => (thing ? [thing.id.replaceAll(" ", "-")] : []))),
+  ].slice(0, 4);
+  const model: AppModel = {
+    engine, language: "en", name: draft.name, pitch, archetype, packs, currency: draft.currency, roles, entities, access, rules: draft.rules, pages, workflows: [],
+    identity: identityFor({ archetype, packs, moods: draft.mood, asked: draft.asked, name: draft.name }),
+    wishes: [], limits: [], conflicts: draft.conflicts, questions: draft.questions, notUnderstood: [],
+  }; // biome-ignore format: one record
+  return { ...model, ...wishesOf(draft, model) };
+}

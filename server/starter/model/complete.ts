@@ -1,0 +1,178 @@
+import { flowOf } from "../understand/flows";
+import { addField, addKnownField, assumed, type Draft, type DraftEntity, entityById } from "./draft";
+import { entersOf, isFree, manager } from "./settle-roles";
+
+const textual = new Set(["text", "longtext", "email", "phone", "address"]);
+
+/** The field, or the path through a reference, that names a row. */
+export function titleOf(draft: Draft, entity: DraftEntity, depth = 2): string {
+  const named =
+    entity.fields.find(
+      ({ type, label }) =>
+        type === "text" && /^(name|title|customer|who|couple|number|.*\btitle|plot number)$/i.test(label),
+    ) ??
+    entity.fields.find(
+      ({ id, type }) => (id === entity.thing?.fields[0]?.split("|")[0] || id === "description") && textual.has(type),
+    );
+  if (named && named.type !== "longtext") return named.id;
+  const reference =
+    entity.fields.find(({ type, required }) => type === "reference" && required) ??
+    entity.fields.find(({ type }) => type === "reference");
+  const to = entityById(draft, reference?.to ?? "");
+  const holder = entity.linesOf
+    ? entity.fields.find(({ type, id }) => type === "reference" && id !== entity.linesOf?.via)
+    : reference;
+  const target = entity.linesOf ? entityById(draft, holder?.to ?? "") : to;
+  if (holder && target && depth > 0) return `${holder.id}.${titleOf(draft, target, depth - 1)}`;
+  const text =
+    entity.fields.find(({ type }) => type === "text") ??
+    entity.fields.find(({ type }) => textual.has(type)) ??
+    entity.fields.find(({ type }) => ["date", "datetime", "code", "int"].includes(type));
+  return text?.id ?? entity.fields[0]?.id ?? "id";
+}
+
+const keep = (entity: DraftEntity) => entity.fields.filter(({ from }) => from.by === "asked").length;
+
+/** Fields that the thing usually has: all where the prompt names none, else a title and what it can not do without. */
+function usualFields(entity: DraftEntity): void {
+  if (entity.linesOf) return;
+  const source = entity.thing ? `known:${entity.thing.id}` : "neutral";
+  const lines = entity.thing?.fields ?? ["name|Name|text!", "description|Description|longtext"];
+  const named = entity.fields.some(({ type }) => type === "text");
+  const few = keep(entity) < 2;
+  let added = 0;
+  for (const line of lines) {
+    const [id = "", , type = ""] = line.split("|");
+    const title = /^(name|title|description|problem|number|question|front)$/.test(id);
+    const same = entity.fields.some(
+      (field) => field.type === type.replace("!", "") && type !== "text!" && type !== "text" && type !== "longtext",
+    );
+    if (same && !title) continue;
+    const needed = type.endsWith("!") && (!title || !named);
+    if ((few && (added < 2 || needed)) || needed) added += addKnownField(entity, line, source) ? 1 : 0;
+  }
+  // Fields at the front in the order of the form: the usual title first when it was added.
+  const title = entity.fields.findIndex(({ label }) =>
+    /^(Name|Title|Bike|Position|Dish|Part|Ingredient|Recipe)$/.test(label),
+  );
+  if (title > 0) entity.fields.unshift(...entity.fields.splice(title, 1));
+  if (entity.fields.length === 0)
+    addField(entity, { label: "Name", type: "text", required: true, from: assumed("neutral") });
+}
+
+/** People who book without an account say who they are. */
+function contactFields(draft: Draft): void {
+  for (const booking of draft.entities.filter(({ kind }) => kind === "booking")) {
+    const maker = draft.roles.find((role) =>
+      draft.sayings.some(
+        (saying) => saying.role === role.id && saying.entity === booking.id && saying.can.includes("create"),
+      ),
+    );
+    const open = maker
+      ? entersOf(draft, maker) === "public"
+      : draft.roles.some((role) => entersOf(draft, role) === "public");
+    if (!open || booking.fields.some(({ label, type }) => /name|who|customer/i.test(label) || type === "account"))
+      continue;
+    if (isFree(draft) || open)
+      addField(booking, { label: "Name", type: "text", required: true, from: assumed("archetype:slot-booking") });
+    if (!isFree(draft))
+      addField(booking, { label: "E-mail", type: "email", required: true, from: assumed("archetype:slot-booking") });
+  }
+}
+
+/** Whose a row is: the account that made it, or that it is assigned to. */
+function ownership(draft: Draft): void {
+  for (const saying of draft.sayings.filter(({ never }) => !never)) {
+    const role = draft.roles.find(({ id }) => id === saying.role);
+    const entity = entityById(draft, saying.entity);
+    if (!role || !entity || entity.linesOf) continue;
+    const enters = entersOf(draft, role);
+    const makes = saying.can.includes("create") && enters === "signup";
+    const assigned = saying.own && enters === "invited" && role !== manager(draft);
+    if (!makes && !assigned) continue;
+    if (reachesThrough(draft, entity, role.id)) continue;
+    addField(entity, {
+      label: role.names.one,
+      type: "account",
+      to: role.id,
+      required: makes,
+      from: saying.own ? { by: "asked", spans: [[saying.clause.start, saying.clause.end]] } : assumed("ownership"),
+    });
+  }
+}
+
+/** The path to the account of a role: on the row itself, or on what it refers to. */
+export function reachesThrough(draft: Draft, entity: DraftEntity, role: string, depth = 2): string | null {
+  const own = entity.fields.find(({ type, to }) => type === "account" && to === role);
+  if (own) return own.id;
+  if (depth === 0) return null;
+  for (const field of entity.fields.filter(({ type }) => type === "reference")) {
+    const to = entityById(draft, field.to ?? "");
+    const path = to ? reachesThrough(draft, to, role, depth - 1) : null;
+    if (path) return `${field.id}.${path}`;
+  }
+  return null;
+}
+
+function usualFlow(entity: DraftEntity): void {
+  if (entity.flow || !entity.thing?.flow || entity.kind !== "work") return;
+  entity.flow = flowOf(
+    entity.thing.flow.map((label) => label.toLowerCase()),
+    entity.thing.flow.some((label) => /reject|declin|fail/i.test(label)),
+  );
+}
+
+export function columnsOf(draft: Draft, entity: DraftEntity): string[] {
+  const title = titleOf(draft, entity);
+  const columns = [title];
+  const skip = (path: string) => columns.includes(path) || columns.length >= 6;
+  for (const field of entity.fields) {
+    const reference = entityById(draft, field.to ?? "");
+    if (field.id === entity.linesOf?.via) continue;
+    const path = field.type === "reference" && reference ? `${field.id}.${titleOf(draft, reference, 1)}` : field.id;
+    if (skip(path) || title.startsWith(`${field.id}.`) || field.type === "longtext") continue;
+    columns.push(path);
+  }
+  if (entity.flow && !columns.includes(entity.flow.field)) columns.push(entity.flow.field);
+  return columns;
+}
+
+/** Fields, statuses, search, filters and order that a list of such things has, where the prompt does not say. */
+export function completeEntities(draft: Draft): void {
+  contactFields(draft);
+  ownership(draft);
+  for (const entity of draft.entities) {
+    usualFields(entity);
+    usualFlow(entity);
+  }
+  for (const entity of draft.entities) completeList(draft, entity);
+}
+
+function completeList(draft: Draft, entity: DraftEntity): void {
+  if (entity.linesOf) return;
+  if (!entity.search) {
+    const title = titleOf(draft, entity);
+    const path = title.split(".");
+    const end = path.length === 1 ? entity.fields.find(({ id }) => id === title) : undefined;
+    entity.search = new Set(path.length > 1 || (end && textual.has(end.type)) ? [title] : []);
+    if (path.length > 1 && !endsInText(draft, entity, path)) entity.search = new Set();
+  }
+  if (entity.flow) entity.filters.add(entity.flow.field);
+  for (const field of entity.fields)
+    if (["choice", "account", "boolean"].includes(field.type) && entity.filters.size < 4) entity.filters.add(field.id);
+  const sortable =
+    entity.fields.find(({ type }) => ["date", "datetime"].includes(type)) ??
+    entity.fields.find(({ id }) => id === titleOf(draft, entity));
+  if (sortable && entity.sortBy.size === 0) entity.sortBy.add(sortable.id);
+}
+
+function endsInText(draft: Draft, entity: DraftEntity, path: readonly string[]): boolean {
+  let at: DraftEntity | null | undefined = entity;
+  for (const [index, id] of path.entries()) {
+    const field: DraftEntity["fields"][number] | undefined = at?.fields.find((candidate) => candidate.id === id);
+    if (!field) return false;
+    if (index === path.length - 1) return textual.has(field.type);
+    at = entityById(draft, field.to ?? "");
+  }
+  return false;
+}

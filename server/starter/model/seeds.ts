@@ -1,0 +1,179 @@
+import type { AppModel, Entity } from "@/lib/contract/app-model";
+import { inventedNames } from "../knowledge/people";
+import type { DraftEntity } from "./draft";
+
+type SeedRow = Entity["seed"][number];
+type SeedValue = SeedRow[string];
+type Field = DraftEntity["fields"][number];
+/** How many example rows each entity and role has: what references may point at. */
+export type Counts = { rows: ReadonlyMap<string, number>; accounts: ReadonlyMap<string, number> };
+
+const textByLabel: [RegExp, string[]][] = [
+  [/breed/i, ["Border terrier", "Whippet", "Labrador", "Dachshund"]],
+  [
+    /club|team|association|company|organisation|firm|employer/i,
+    ["Riverside Club", "Harbour Company", "Hillside Association", "Orchard Friends"],
+  ],
+  [/city|town|region|location|place|where|room|branch/i, ["Harbour Street", "Old Mill", "Market Square", "North Hall"]],
+  [/unit/i, ["kg", "litre", "piece", "kg"]],
+  [/plate/i, ["KX 142", "RB 907", "LT 338"]],
+  [/serial|number|code|sku|isbn/i, ["2026-041", "2026-042", "2026-043", "2026-044"]],
+  [
+    /author|artist|composer|guest|contact|couple|customer|who|name|person|responsible|by/i,
+    [...inventedNames.slice(3, 9)],
+  ],
+  [/brand|make|model/i, ["Northwind", "Lumen", "Heron", "Alder"]],
+  [/species|type|kind|genre|category|topic|subject/i, ["Standard", "Special", "Classic", "Seasonal"]],
+  [/allerg|food|diet/i, ["None known", "Nuts", "Lactose"]],
+];
+const sentences = [
+  "Agreed by phone this morning.",
+  "Prefers the afternoon.",
+  "Nothing special to note.",
+  "To be checked once more.",
+];
+const addresses = ["4 Mill Lane", "17 Station Road", "2 Orchard Row", "9 Canal Street"];
+const at = <T>(list: readonly T[], index: number): T | undefined => list[index % Math.max(1, list.length)];
+
+const within = (field: Field, value: number) =>
+  Math.max(field.limits.min ?? value, Math.min(field.limits.max ?? value, value));
+const whole = (field: Field, index: number): number => {
+  if (/year of birth/i.test(field.label)) return 1984 + index * 5;
+  if (/^year|built/i.test(field.label)) return within(field, 2004 + index * 3);
+  if (/limit|maximum|capacity|places|seats/i.test(field.label)) return within(field, 12 + index * 4);
+  return within(field, (field.limits.min ?? 0) + 1 + index);
+};
+const monies = [1250, 2490, 400, 1890, 3200];
+const large = [24_500_000, 31_900_000, 18_750_000, 27_200_000];
+
+function textFor(field: Field, entity: DraftEntity, isTitle: boolean, index: number): SeedValue {
+  const samples = entity.thing?.samples ?? [];
+  if (isTitle)
+    return (
+      at(entity.named.length > 0 ? entity.named.map(capital) : samples.length > 0 ? samples : names(entity), index) ??
+      capital(entity.names.one)
+    );
+  const known = textByLabel.find(([pattern]) => pattern.test(field.label));
+  if (known) return at(known[1], index) ?? null;
+  return field.required ? `${field.label} ${index + 1}` : null;
+}
+const capital = (text: string) => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
+const places = ["Harbour", "Hillside", "Orchard", "Riverside"];
+const names = (entity: DraftEntity) =>
+  entity.kind === "person" ? inventedNames.slice(3, 8) : places.map((place) => `${place} ${entity.names.one}`);
+
+function dateFor(field: Field, index: number, stamps: boolean): SeedValue {
+  const past = stamps || /since|published|received|bought|of$|entered|^date$/i.test(field.label);
+  const future = /due|deadline|until|clos|expir|before/i.test(field.label);
+  const days = past ? -(index * 4 + 1) : future ? 12 + index * 9 : index * 2 + 1;
+  const end = /^(end|until|to)\b/i.test(field.label);
+  if (field.type === "date") return { daysFromToday: end ? days + 3 : days };
+  const hour = 9 + ((index * 2) % 8) + (end ? 1 : 0);
+  const moment = /^(end|until|to)\b/i.test(field.label) ? index * 2 + 1 : days;
+  return { daysFromToday: moment, at: `${String(hour).padStart(2, "0")}:00` };
+}
+
+function valueFor(
+  field: Field,
+  entity: DraftEntity,
+  titleId: string,
+  index: number,
+  counts: Counts,
+): SeedValue | undefined {
+  switch (field.type) {
+    case "computed":
+    case "code":
+      return undefined;
+    case "reference": {
+      const count = counts.rows.get(field.to ?? "") ?? 0;
+      return count > 0 ? { ref: index % count } : null;
+    }
+    case "account": {
+      const count = counts.accounts.get(field.to ?? "") ?? 0;
+      return count > 0 ? { ref: index % count } : null;
+    }
+    case "boolean":
+      return index % 3 === 1;
+    case "choice":
+      return at(field.values ?? [], index)?.id ?? null;
+    case "email":
+      return `${(at(inventedNames, index + 3) ?? "Rosa Vidal").split(" ")[0]?.toLowerCase()}@example.org`;
+    case "phone":
+      return `555 01${String(19 + ((index * 23) % 80)).padStart(2, "0")}`;
+    case "url":
+      return "https://example.org";
+    case "address":
+      return at(addresses, index) ?? null;
+    case "longtext":
+      return longText(field, entity, titleId, index);
+    case "text":
+      return textFor(field, entity, field.id === titleId, index);
+    case "time":
+      return `${String(9 + index).padStart(2, "0")}:00`;
+    case "date":
+    case "datetime":
+      return dateFor(field, index, entity.flow?.states.some(({ stamps }) => stamps === field.id) ?? false);
+    default:
+      return numberFor(field, entity, index);
+  }
+}
+function longText(field: Field, entity: DraftEntity, titleId: string, index: number): SeedValue {
+  const own = entity.thing?.fields[0]?.startsWith(`${field.id}|`) ?? false;
+  if (own || field.id === titleId) return at(entity.thing?.samples ?? sentences, index) ?? null;
+  return field.required ? (at(sentences, index) ?? null) : index % 2 === 0 ? (at(sentences, index) ?? null) : null;
+}
+function numberFor(field: Field, entity: DraftEntity, index: number): SeedValue {
+  switch (field.type) {
+    case "money":
+      return within(
+        field,
+        entity.thing?.id === "house" && /price/i.test(field.label)
+          ? (at(large, index) ?? 1250)
+          : (at(monies, index) ?? 1250),
+      );
+    case "percent":
+      return within(field, 30 + index * 5);
+    case "rating":
+      return within(field, 5 - (index % 3));
+    case "duration":
+      return within(field, 60);
+    case "decimal":
+      return within(field, /space|area|m²/i.test(field.label) ? 62 + index * 17 : 0.5 + index * 0.5);
+    default:
+      return whole(field, index);
+  }
+}
+
+/** Three to eight plausible rows around today: invented names, example.org, telephone numbers reserved for fiction. */
+export function seedFor(entity: DraftEntity, titleId: string, counts: Counts): SeedRow[] {
+  const count = rowsOf(entity);
+  return Array.from({ length: count }, (_, index) => {
+    const row: SeedRow = {};
+    for (const field of entity.fields) {
+      const value = valueFor(field, entity, titleId, index, counts);
+      if (value !== undefined) row[field.id] = value;
+    }
+    return entity.flow ? { ...row, ...statusFor(entity, index) } : row;
+  });
+}
+export const rowsOf = (entity: DraftEntity): number =>
+  Math.min(8, Math.max(3, entity.named.length, entity.flow ? Math.min(4, entity.flow.states.length) : 3));
+
+/** Rows are spread over the statuses; one that has been long in a state which stamps its time shows what a highlight does. */
+function statusFor(entity: DraftEntity, index: number): SeedRow {
+  const flow = entity.flow;
+  if (!flow) return {};
+  const open = flow.states.filter(({ label }) => !/cancel/i.test(label));
+  const state = at(open, index);
+  if (!state) return {};
+  const stamps = Object.fromEntries(flow.states.flatMap(({ stamps: field }) => (field ? [[field, null]] : [])));
+  const kept = state.stamps ? { [state.stamps]: { daysFromToday: -9, at: "16:00" } } : {};
+  return { [flow.field]: state.id, ...stamps, ...kept };
+}
+
+export const countsOf = (entities: readonly DraftEntity[], roles: AppModel["roles"]): Counts => {
+  return {
+    rows: new Map(entities.map((entity) => [entity.id, rowsOf(entity)])),
+    accounts: new Map(roles.map((role) => [role.id, role.examples.length])),
+  };
+};

@@ -1,0 +1,171 @@
+import {
+  conjunctions,
+  determiners,
+  frameNouns,
+  modals,
+  pastWords,
+  prepositions,
+  pronouns,
+} from "../knowledge/function-words";
+import { people } from "../knowledge/people";
+import type { Token } from "./tokens";
+import { isKnownNoun } from "./vocabulary";
+
+/** A noun with what stands before it. `words`: its content words in base form, `head` the last one. */
+export type Phrase = {
+  tokens: Token[];
+  head: Token;
+  words: string[];
+  text: string;
+  plural: boolean;
+  quantity: number | null;
+  /** "their bikes", "own jobs": whose it is. */
+  possessive: string | null;
+  own: boolean;
+};
+export type Chunk =
+  | { kind: "phrase"; phrase: Phrase; tokens: Token[]; depth: number }
+  | {
+      kind: "verb" | "prep" | "conj" | "modal" | "mark" | "word" | "pronoun" | "number";
+      token: Token;
+      tokens: Token[];
+      depth: number;
+    };
+
+const possessives = new Set(["their", "my", "our", "your", "his", "her", "its"]);
+const adverbs = new Set(["only", "also", "just", "still", "already", "again", "always", "never", "often", "too", "later", "online", "easily", "quickly", "first", "once", "together", "max", "max.", "themselves", "myself", "ourselves", "directly", "separately", "both", "even"]); // biome-ignore format: a list of words
+const units = new Set([
+  "minute",
+  "hour",
+  "day",
+  "week",
+  "month",
+  "year",
+  "euro",
+  "eur",
+  "pound",
+  "dollar",
+  "km",
+  "kg",
+  "m²",
+  "%",
+]);
+
+const isWord = (token: Token | undefined): token is Token => token?.kind === "word";
+const closed = (token: Token) =>
+  prepositions.has(token.norm) ||
+  conjunctions.has(token.norm) ||
+  pronouns.has(token.norm) ||
+  modals.has(token.norm) ||
+  pastWords.has(token.norm) ||
+  adverbs.has(token.norm);
+const isPerson = (token: Token | undefined) => token !== undefined && people.has(token.lemma);
+
+/** A word that can be part of a noun phrase at this place. */
+function nouny(token: Token | undefined, before: Token | undefined, next: Token | undefined): boolean {
+  if (!isWord(token) || closed(token) || determiners.has(token.norm)) return false;
+  if (!token.verb) return true;
+  if (token.verb.base === "be" || token.verb.base === "have" || token.verb.base === "do" || token.verb.base === "go")
+    return false;
+  // "customers book tours", "the owner lists jobs": a plural or a person is followed by a verb.
+  if (before && (before.plural || isPerson(before)) && !token.plural && token.verb.form !== "ing") return false;
+  if (before && token.verb.form === "third" && (isPerson(before) || (isWord(next) && determiners.has(next.norm))))
+    return false;
+  if (isKnownNoun(token.lemma) || isKnownNoun(token.norm)) return true;
+  // "the guided tour", "asked colours"
+  return (
+    token.verb.form === "past" &&
+    !before &&
+    isWord(next) &&
+    !closed(next) &&
+    !determiners.has(next.norm) &&
+    isKnownNoun(next.lemma)
+  );
+}
+
+export function phraseAt(tokens: readonly Token[], from: number): Phrase | null {
+  let at = from;
+  let quantity: number | null = null;
+  let possessive: string | null = null;
+  let own = false;
+  const leading: Token[] = [];
+  for (let token = tokens[at]; token; token = tokens[at]) {
+    const next = tokens[at + 1];
+    const counts = token.value !== null && isWord(next) && !closed(next);
+    if (!determiners.has(token.norm) && !counts) break;
+    if (possessives.has(token.norm)) possessive = token.norm;
+    if (token.norm === "own") own = true;
+    if (counts) quantity = token.value;
+    leading.push(token);
+    at += 1;
+  }
+  const body: Token[] = [];
+  for (let token = tokens[at]; token && nouny(token, body.at(-1), tokens[at + 1]); token = tokens[at]) {
+    if (token.depth !== (tokens[from]?.depth ?? 0)) break;
+    body.push(token);
+    at += 1;
+  }
+  const head = body.at(-1);
+  if (!head) return null;
+  if (quantity !== null && body.length === 1 && units.has(head.lemma)) return null;
+  const words = body.map(({ lemma }, index) => (index === body.length - 1 ? lemma : lemma));
+  return {
+    tokens: [...leading, ...body],
+    head,
+    words,
+    text: words.join(" "),
+    plural: head.plural,
+    quantity,
+    possessive,
+    own,
+  };
+}
+
+/** A noun that is also a verb ("book", "order") stands as a verb: at the start, after "to" or a modal, or between two phrases. */
+function actsAsVerb(tokens: readonly Token[], at: number, previous: Chunk | undefined): boolean {
+  const token = tokens[at];
+  if (!token?.verb) return false;
+  if (!isKnownNoun(token.lemma) && !isKnownNoun(token.norm)) return true;
+  if (token.plural && token.verb.form !== "third") return false;
+  const next = tokens[at + 1];
+  if (previous?.kind === "modal" || previous?.kind === "pronoun") return true;
+  if (previous && tokens[at - 1]?.norm === "to") return true;
+  const opens =
+    previous === undefined || ((previous.kind === "conj" || previous.kind === "mark") && previous.token.norm !== "(");
+  const objectFollows =
+    isWord(next) && (determiners.has(next.norm) || next.norm === "for" || (!closed(next) && !next.verb));
+  if (opens)
+    return token.verb.form !== "third" && (objectFollows || token.verb.form === "ing") && !frameOnly(token, next);
+  return previous.kind === "phrase" && isPerson(previous.phrase.head) && token.verb.form !== "ing";
+}
+// "booking system", "order list": two nouns.
+const frameOnly = (token: Token, next: Token | undefined) =>
+  isWord(next) && frameNouns.has(next.lemma) && !next.plural && token.verb?.form !== "ing";
+
+/** Cuts the tokens of a clause into noun phrases, verbs and the small words between. */
+export function chunksOf(tokens: readonly Token[]): Chunk[] {
+  const chunks: Chunk[] = [];
+  let at = 0;
+  const single = (kind: Exclude<Chunk["kind"], "phrase">, token: Token) => {
+    chunks.push({ kind, token, tokens: [token], depth: token.depth });
+    at += 1;
+  };
+  for (let token = tokens[at]; token; token = tokens[at]) {
+    const phrase = actsAsVerb(tokens, at, chunks.at(-1)) ? null : phraseAt(tokens, at);
+    if (phrase) {
+      chunks.push({ kind: "phrase", phrase, tokens: phrase.tokens, depth: token.depth });
+      at += phrase.tokens.length;
+    } else single(kindOf(token), token);
+  }
+  return chunks;
+}
+
+function kindOf(token: Token): Exclude<Chunk["kind"], "phrase"> {
+  if (token.kind === "mark") return "mark";
+  if (token.kind === "number") return "number";
+  if (modals.has(token.norm)) return "modal";
+  if (token.verb && !prepositions.has(token.norm)) return "verb";
+  if (prepositions.has(token.norm)) return "prep";
+  if (pronouns.has(token.norm)) return "pronoun";
+  return conjunctions.has(token.norm) ? "conj" : "word";
+}

@@ -1,0 +1,308 @@
+import { determiners, fillers, prepositions, pronouns } from "../knowledge/function-words";
+import { people } from "../knowledge/people";
+import { things } from "../knowledge/things";
+import { type Chunk, chunksOf, type Phrase, phraseAt } from "./chunks";
+import type { Token } from "./tokens";
+
+/** Who acts in a clause: a phrase, or the person who writes ("I", "we"). */
+export type Actor = { phrase: Phrase } | { self: true } | { everyone: true };
+/**
+ * One thing that is wished or told. `text`: its words in base form, joined by spaces, which cards are matched against;
+ * `offsets[i]`: where token i starts in it. `actor`: who does it, inherited inside a sentence.
+ */
+export type Clause = {
+  tokens: Token[];
+  start: number;
+  end: number;
+  sentence: number;
+  text: string;
+  offsets: number[];
+  chunks: Chunk[];
+  actor: Actor | null;
+  inherited: boolean;
+  /** From a list of functions: "functionalities for a, b". */
+  listed: boolean;
+};
+
+const thingWords = new Set(things.flatMap(({ words }) => words.map((word) => word.split(" ").at(-1) ?? word)));
+const joiners = new Set(["and", "but", "plus", "also", "oh", "then", "so", "&", "+"]);
+const modalLike = new Set([
+  "can",
+  "could",
+  "should",
+  "may",
+  "must",
+  "will",
+  "shall",
+  "need",
+  "needs",
+  "cannot",
+  "can't",
+  "shouldn't",
+  "mustn't",
+  "won't",
+  "want",
+  "wants",
+  "get",
+  "gets",
+]);
+
+export function sentencesOf(prompt: string, tokens: readonly Token[]): Token[][] {
+  const sentences: Token[][] = [[]];
+  tokens.forEach((token, index) => {
+    const before = tokens[index - 1];
+    const gap = before ? prompt.slice(before.end, token.start) : "";
+    const bullet = /\n/.test(gap);
+    if (bullet && token.depth === 0) sentences.push([]);
+    const ends =
+      token.kind === "mark" && token.depth === 0 && /^([.!?;…]|\p{Extended_Pictographic})$/u.test(token.text);
+    if (ends) sentences.push([]);
+    else if (!(token.kind === "mark" && (sentences.at(-1)?.length ?? 0) === 0 && !/[("“«]/.test(token.text)))
+      sentences.at(-1)?.push(token);
+  });
+  return sentences.filter((sentence) => sentence.length > 0);
+}
+
+/** Does a clause with its own verb start here: a verb, or a short phrase or pronoun followed by one? */
+export function startsClause(tokens: readonly Token[], from: number, verbsOpen: boolean): boolean {
+  let at = from;
+  while (joiners.has(tokens[at]?.norm ?? "")) at += 1;
+  const first = tokens[at];
+  if (!first) return false;
+  if (["lets", "let", "allows", "enables"].includes(first.norm)) return true;
+  const next = tokens[at + 1];
+  if (
+    first.verb &&
+    (verbsOpen ||
+      ["search", "use", "order", "sort", "show", "make", "add", "let", "filter", "calculate"].includes(
+        first.verb.base,
+      )) &&
+    first.verb.form !== "third" &&
+    first.verb.form !== "past"
+  ) {
+    const nounFollows =
+      next?.kind === "word" &&
+      (!prepositions.has(next.norm) || ["for", "with", "by", "on", "up", "in", "out", "at"].includes(next.norm));
+    if (nounFollows || !next || next.kind === "mark" || next.norm === "and")
+      return !(thingWords.has(first.lemma) && !nounFollows);
+  }
+  if (pronouns.has(first.norm)) return followedByVerb(tokens, at + 1);
+  if (
+    ["no", "only", "each", "every", "everyone", "everybody", "nobody", "if", "when", "after", "bookings"].includes(
+      first.norm,
+    ) &&
+    hasVerbWithin(tokens, at, 9)
+  )
+    return true;
+  const phrase = phraseAt(tokens, at);
+  return phrase !== null && followedByVerb(tokens, at + phrase.tokens.length);
+}
+
+function followedByVerb(tokens: readonly Token[], from: number): boolean {
+  let at = from;
+  while (
+    ["only", "also", "just", "all", "not", "never", "always", "i", "we", "still", "then"].includes(
+      tokens[at]?.norm ?? "",
+    )
+  )
+    at += 1;
+  const token = tokens[at];
+  if (!token) return false;
+  return (
+    modalLike.has(token.norm) ||
+    (token.verb !== null && token.verb.form !== "ing" && (token.verb.form !== "past" || token.verb.base === "be"))
+  );
+}
+const hasVerbWithin = (tokens: readonly Token[], from: number, count: number) =>
+  tokens.slice(from, from + count).some(({ verb, norm }) => verb !== null || modalLike.has(norm));
+
+const entityish = (tokens: readonly Token[], from: number): boolean => {
+  let at = from;
+  while (joiners.has(tokens[at]?.norm ?? "")) at += 1;
+  const phrase = phraseAt(tokens, at);
+  if (!phrase) return false;
+  const after = tokens[at + phrase.tokens.length]?.norm;
+  const known = thingWords.has(phrase.head.lemma) || people.has(phrase.head.lemma);
+  return phrase.plural && (known || ["with", "that", "which", "who", "("].includes(after ?? ""));
+};
+
+/** Where a sentence is cut. `listy`: it lists things, each a part of its own, as in "Customers with phone, their bikes, and parts". */
+function cuts(tokens: readonly Token[], verbsOpen: boolean): number[] {
+  const listy = !verbsOpen && entityish(tokens, 0) && !startsClause(tokens, 0, false);
+  const found: number[] = [];
+  tokens.forEach((token, index) => {
+    if (token.depth > 0 || index === 0) return;
+    const boundary = token.norm === "," || joiners.has(token.norm) || token.norm === ":";
+    const already = found.at(-1) === index - 1 || tokens[index - 1]?.norm === ",";
+    if (!boundary || already) return;
+    const next = index + 1;
+    if (token.norm === "," && tokens[next]?.norm === "so") return;
+    if (
+      token.norm !== ":" &&
+      (startsClause(tokens, next, verbsOpen) || (listy && token.norm === "," && entityish(tokens, next)))
+    )
+      found.push(index);
+    else if (listy && token.norm === "and" && entityish(tokens, next) && tokens[index - 1]?.norm !== ",")
+      found.push(index);
+  });
+  return found;
+}
+
+const FUNCTIONS =
+  /^(?:the |this |that |my |our )?(?:[\w-]+ )?(?:site|website|web site|app|application|system|tool|platform|portal|page|software|it|software system) (?:should |shall |must |needs to |has to |will )?(?:have|has|offer|offers|include|includes|support|supports|contain|contains|feature|features|provide|provides)(?: the)?(?: following)?(?: functionalit(?:y|ies)| functions?| features?)?(?: for| of| to| like| such as| including)?:? /;
+const INTRO =
+  /^(?:hey |hi |hello |hallo |please |pls |can you |could you |i would like you to |i want you to |i would like |we would like |i want |we want |i need |we need |we'd like |i'd like |let's )*(?:to )?(?:have |implement |make |build |create |develop |design |get |set up |write |program |do |generate )?(?:me |us )?(?:an? |one |some )(?=[^,.]*?\b(?:site|website|app|application|system|tool|platform|portal|page|tracker|planner|calculator|board|shop|dashboard|database|manager|organiser|generator)\b)/;
+
+/** How many tokens a frame at the start of the sentence takes; the rest is a list of functions. */
+function frameLength(tokens: readonly Token[], pattern: RegExp): number {
+  const words = tokens.map(({ norm }) => norm);
+  const found = pattern.exec(`${words.join(" ")} `);
+  if (!found) return 0;
+  let length = 0;
+  let count = 0;
+  while (count < words.length && length < found[0].length) {
+    length += (words[count]?.length ?? 0) + 1;
+    count += 1;
+  }
+  return count;
+}
+
+const trimmed = (tokens: readonly Token[]): Token[] => {
+  let [from, to] = [0, tokens.length];
+  const loose = (token: Token | undefined, end: boolean) =>
+    token !== undefined &&
+    ((token.kind === "mark" && !/^[)("“”«»'%€$£]$/.test(token.text)) ||
+      (joiners.has(token.norm) && !(end && token.norm === "so")));
+  while (from < to && loose(tokens[from], false)) from += 1;
+  while (to > from && loose(tokens[to - 1], true)) to -= 1;
+  return tokens.slice(from, to);
+};
+
+function clauseOf(all: readonly Token[], sentence: number, listed: boolean): Clause | null {
+  const tokens = trimmed(all);
+  const [first] = tokens;
+  const last = tokens.at(-1);
+  if (!first || !last) return null;
+  let text = "";
+  const offsets = tokens.map(({ lemma }) => {
+    const offset = text.length;
+    text += `${lemma} `;
+    return offset;
+  });
+  return {
+    tokens,
+    start: first.start,
+    end: last.end,
+    sentence,
+    text: text.trimEnd(),
+    offsets,
+    chunks: chunksOf(tokens),
+    actor: null,
+    inherited: false,
+    listed,
+  };
+}
+
+/** Who acts: the phrase before the first verb or modal, "I" or "we", or nobody said. */
+function actorOf(clause: Clause): Actor | null {
+  const letting = /^(?:that |which |it )?(?:lets?|allow|enable) /.test(clause.text)
+    ? clause.chunks.findIndex(({ kind }) => kind === "phrase")
+    : -1;
+  const allowed = clause.chunks[letting];
+  if (allowed?.kind === "phrase" && letting < 4) return { phrase: allowed.phrase };
+  for (const chunk of clause.chunks) {
+    if (chunk.kind === "pronoun") {
+      if (["i", "we", "me", "us"].includes(chunk.token.norm)) return { self: true };
+      if (["everybody", "everyone", "anybody", "anyone", "people", "nobody"].includes(chunk.token.norm))
+        return { everyone: true };
+      return null;
+    }
+    if (chunk.kind === "phrase") return actingPhrase(clause, chunk.phrase);
+    if (chunk.kind === "verb" || chunk.kind === "modal" || chunk.kind === "prep") return null;
+  }
+  return null;
+}
+function actingPhrase(clause: Clause, phrase: Phrase): Actor | null {
+  const last = phrase.tokens.at(-1);
+  const at = clause.tokens.findIndex((token) => token === last) + 1;
+  const rest = clause.tokens.slice(at);
+  // "the owner of the plot sees", "customers, who call all the time, see"
+  if (rest[0]?.norm === "of") {
+    const inner = phraseAt(rest, 1);
+    if (inner && followedByVerb(rest, 1 + inner.tokens.length)) return { phrase };
+  }
+  return followedByVerb(clause.tokens, at) ? { phrase } : null;
+}
+
+function clausesOfSentence(tokens: Token[], sentence: number): Clause[] {
+  const frame = frameLength(tokens, FUNCTIONS);
+  const able = tokens.findIndex(
+    (token, index) =>
+      index < 12 &&
+      ["able", "can", "may", "could", "must", "should"].includes(token.norm) &&
+      !(token.norm === "should" && tokens[index + 1]?.norm === "be" && tokens[index + 2]?.norm === "able"),
+  );
+  const verbsOpen =
+    frame > 0 || able >= 0 || /^(it|there) (should|must)/.test(tokens.map(({ norm }) => norm).join(" "));
+  const body = tokens.slice(frame);
+  for (const token of tokens.slice(0, frame)) token.owner = "frame";
+  const borders = [-1, ...cuts(body, verbsOpen), body.length];
+  const parts = borders.slice(1).map((border, index) => body.slice((borders[index] ?? -1) + 1, border));
+  return withSharedObjects(parts).flatMap((part) => clauseOf(part, sentence, frame > 0) ?? []);
+}
+
+const bareVerb = (tokens: Token[]) => {
+  const content = trimmed(tokens);
+  return content.length === 1 && content[0]?.verb !== null && !content[0]?.verb.operations.includes("signup");
+};
+/** "write, edit and publish articles": a lone verb shares the object that follows. */
+function withSharedObjects(parts: Token[][]): Token[][] {
+  const joined: Token[][] = [];
+  for (const part of parts) {
+    const before = joined.at(-1);
+    if (before && endsInBareVerb(before)) joined[joined.length - 1] = [...before, ...part];
+    else joined.push(part);
+  }
+  return joined;
+}
+const endsInBareVerb = (tokens: Token[]) =>
+  bareVerb(tokens) ||
+  (tokens.at(-1)?.verb !== null &&
+    tokens.length > 1 &&
+    !tokens.at(-1)?.verb?.operations.includes("signup") &&
+    tokens.at(-1)?.verb?.form === "base" &&
+    ["to", "can", "and", "or"].includes(tokens.at(-2)?.norm ?? "") &&
+    !thingWords.has(tokens.at(-1)?.lemma ?? ""));
+
+/** The clauses of a prompt in order, with who acts in each. */
+export function clausesOf(prompt: string, tokens: readonly Token[]): Clause[] {
+  const clauses: Clause[] = [];
+  sentencesOf(prompt, tokens).forEach((sentence, index) => {
+    let actor: Actor | null = null;
+    for (const clause of clausesOfSentence(sentence, index)) {
+      clause.actor = actorOf(clause);
+      if (clause.actor) actor = clause.actor;
+      else if (
+        actor &&
+        clause.chunks.find(({ kind }) => kind !== "mark" && kind !== "conj" && kind !== "word")?.kind === "verb"
+      ) {
+        clause.actor = actor;
+        clause.inherited = true;
+      }
+      clauses.push(clause);
+    }
+  });
+  return clauses;
+}
+
+/** Length in tokens of "please make a … (website …)" at the start of a clause: the frame of the whole request. */
+export const introLength = (tokens: readonly Token[]) => frameLength(tokens, INTRO);
+/** A word with a meaning of its own: what the ledger asks an owner for. */
+export const isContent = ({ kind, norm, lemma }: Token) =>
+  (kind === "word" &&
+    !fillers.has(norm) &&
+    !fillers.has(lemma) &&
+    !determiners.has(norm) &&
+    !prepositions.has(norm) &&
+    norm.length > 1) ||
+  kind === "number";

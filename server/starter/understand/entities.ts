@@ -1,0 +1,288 @@
+import { plainColours } from "../knowledge/colours";
+import { fieldNouns } from "../knowledge/field-names";
+import { frameNouns } from "../knowledge/function-words";
+import { outOfReach } from "../knowledge/out-of-reach";
+import { people } from "../knowledge/people";
+import {
+  addEntity,
+  addReference,
+  asked,
+  type Draft,
+  type DraftEntity,
+  entityNamed,
+  kindOfNoun,
+  thingOf,
+  took,
+} from "../model/draft";
+import type { Chunk, Phrase } from "./chunks";
+import { type Clause, introLength } from "./clauses";
+import { roleOf } from "./roles";
+import { isKnownNoun } from "./vocabulary";
+
+type PhraseChunk = Extract<Chunk, { kind: "phrase" }>;
+const isPhrase = (chunk: Chunk | undefined): chunk is PhraseChunk => chunk?.kind === "phrase";
+
+/** The noun for what a verb makes: who books makes a booking. */
+export const bookingOf: Readonly<Record<string, string>> = {
+  book: "booking", reserve: "reservation", register: "registration", apply: "application", borrow: "loan", rent: "rental", enrol: "registration", order: "order", sign: "sign-up", donate: "donation",
+}; // biome-ignore format: a table is read by rows
+
+const abstract = new Set(["chaos", "access", "history", "form", "contact", "end", "possibility", "same", "different", "own", "more", "most", "result", "left", "need", "lot", "bar", "big", "red", "range", "keyword", "goal", "way", "while", "outside", "inside", "front", "back", "top", "bottom", "help", "order", "public", "approval", "right", "wrong", "order", "stuff", "turn", "tap", "click", "button", "question", "answer", "format", "privacy", "internet", "law", "security", "rule", "system", "world", "life", "love", "fun", "deal", "role", "permission", "copy", "row", "column", "field", "record", "status", "step", "link", "code", "password", "account", "profile", "login", "word", "text", "letter", "language", "picture", "figure", "total", "sum", "average", "statistic", "summary", "amount", "number", "value", "remaining", "upcoming", "workflow", "process", "progress", "change", "reminder", "setting"]); // biome-ignore format: a list of words
+const nounForms = new Set(["order", "question"]);
+
+/** May this phrase become an entity at all? Colours, times, frames, mere properties and what is out of reach may not. */
+function mayBeEntity(phrase: Phrase): boolean {
+  const head = phrase.head.lemma;
+  if (phrase.head.norm === "log" || phrase.head.norm === "sign") return false;
+  if (frameNouns.has(head) || (abstract.has(head) && !nounForms.has(head)) || plainColours[phrase.text]) return false;
+  if (phrase.words.length === 1 && !/^[a-z][a-z-]{2,}$/.test(head)) return false;
+  const whole = thingOf(phrase.words);
+  if (fieldNouns.has(head) && !(whole?.words.includes(phrase.text) ?? false)) return false;
+  if (phrase.text.length > 40 || phrase.words.length > 3) return false;
+  return !outOfReach.some(({ pattern }) => pattern.test(head));
+}
+const countable = (phrase: Phrase) =>
+  phrase.plural || phrase.quantity !== null || thingOf(phrase.words) !== null || isKnownNoun(phrase.head.lemma);
+
+const giving = new Set(["create", "read", "update", "delete", "manage", "move", "search", "filter", "sort"]);
+const looseVerbs = new Set([
+  "be",
+  "have",
+  "do",
+  "go",
+  "need",
+  "want",
+  "let",
+  "come",
+  "run",
+  "get",
+  "take",
+  "call",
+  "work",
+  "show",
+  "use",
+  "make",
+  "keep",
+  "give",
+  "start",
+  "open",
+  "leave",
+  "play",
+  "answer",
+  "provide",
+  "present",
+]);
+
+/** Position in which a noun gives an entity: object of a verb of the application, element of a list of things, "list of X", "each X has". */
+function givesEntity(clause: Clause, index: number): boolean {
+  const { chunks } = clause;
+  const chunk = chunks[index];
+  if (!isPhrase(chunk) || chunk.depth > 0) return false;
+  const before = chunks[index - 1];
+  const first = index === 0 || (index === 1 && before?.kind !== "verb");
+  if (first && /^(each|every) /.test(clause.text)) return true;
+  if (
+    first &&
+    !clause.chunks.some(({ kind }, at) => kind === "verb" && at > index && at < index + 2) &&
+    clause.actor === null &&
+    (chunk.phrase.plural || clause.chunks[index + 1]?.kind === "prep")
+  )
+    return chunk.phrase.plural;
+  const holder = chunks.slice(0, index).findLast(isPhrase);
+  if (
+    holder &&
+    [
+      "list",
+      "overview",
+      "directory",
+      "catalogue",
+      "collection",
+      "information",
+      "record",
+      "inventory",
+      "database",
+      "history",
+      "bank",
+      "comparison",
+    ].includes(holder.phrase.head.lemma) &&
+    before?.kind === "prep" &&
+    ["of", "about", "for", "on"].includes(before.token.norm)
+  )
+    return true;
+  const verb = chunks.slice(0, index).findLast(({ kind }) => kind === "verb");
+  if (verb?.kind !== "verb" || !verb.token.verb) return false;
+  const { base, operations } = verb.token.verb;
+  const between = chunks.slice(chunks.indexOf(verb) + 1, index);
+  const direct = between.every(
+    (part) =>
+      part.kind === "word" ||
+      part.kind === "number" ||
+      (part.kind === "prep" && ["up", "in", "out", "for", "on", "off"].includes(part.token.norm)) ||
+      part.kind === "conj" ||
+      isPhrase(part) ||
+      part.kind === "verb",
+  );
+  if (
+    !direct ||
+    between.some(
+      (part) =>
+        part.kind === "prep" &&
+        !["up", "in", "out", "off"].includes(part.token.norm) &&
+        !(base === "sign" || base === "register" || base === "apply" || base === "look" || base === "compare"),
+    )
+  )
+    return false;
+  if (looseVerbs.has(base))
+    return (
+      thingOf(chunk.phrase.words) !== null &&
+      ["show", "make", "keep", "answer", "provide", "present", "have", "need", "take"].includes(base) &&
+      (chunk.phrase.plural || base === "make")
+    );
+  return operations.some((operation) => giving.has(operation));
+}
+
+const isPersonPhrase = (phrase: Phrase) => people.has(phrase.head.lemma) || kindOfNoun(phrase.words) === "person";
+
+/** People become rows only where they are kept: "customers with phone number", "manage members", "list of tenants". */
+function personIsKept(draft: Draft, clause: Clause, index: number, phrase: Phrase): boolean {
+  const after = clause.chunks[index + 1];
+  const opener = clause.chunks[index + 1]?.tokens[0]?.norm;
+  const verb = clause.chunks.slice(0, index).findLast(({ kind }) => kind === "verb");
+  const kept =
+    verb?.kind === "verb" &&
+    verb.token.verb?.operations.some(
+      (operation) => ["create", "update", "delete", "manage"].includes(operation) && verb.token.verb?.base !== "see",
+    );
+  if (roleOf(draft, phrase.words))
+    return Boolean(kept && verb?.kind === "verb" && ["manage", "add"].includes(verb.token.verb?.base ?? ""));
+  if (
+    kept &&
+    !["give", "assign", "let", "make", "set", "pick", "choose", "invite", "select"].includes(
+      verb?.kind === "verb" ? (verb.token.verb?.base ?? "") : "",
+    )
+  )
+    return true;
+  if (index <= 1 && clause.actor === null && phrase.plural)
+    return opener === "with" || after === undefined || opener === "(" || opener === ",";
+  return index <= 1 && /^(each|every) /.test(clause.text);
+}
+
+function readClause(draft: Draft, clause: Clause, last: { entity: DraftEntity | null }): void {
+  clause.chunks.forEach((chunk, index) => {
+    if (!isPhrase(chunk) || !givesEntity(clause, index) || !mayBeEntity(chunk.phrase) || !countable(chunk.phrase))
+      return;
+    const { phrase } = chunk;
+    const known = entityNamed(draft, phrase.words);
+    if (!known && isPersonPhrase(phrase) && !personIsKept(draft, clause, index, phrase)) return;
+    const words = entityWords(phrase);
+    const entity = addEntity(draft, words, asked(phrase.tokens));
+    took(draft, clause, [entity.id], phrase.tokens);
+    if (
+      phrase.possessive === "their" &&
+      last.entity &&
+      last.entity !== entity &&
+      last.entity.kind === "person" &&
+      !clause.actor
+    )
+      addReference(entity, last.entity, asked(phrase.tokens));
+    last.entity = entity;
+  });
+  readBookingVerb(draft, clause, last);
+}
+
+const qualifiers = new Set(["new", "upcoming", "open", "available", "free", "remaining", "current", "incoming", "old", "past", "future", "next", "last", "monthly", "weekly", "daily", "yearly", "simple", "different", "separate", "personal", "unpaid", "finished", "received", "saved", "complete", "full", "whole", "entire", "online", "guided", "single", "valid", "important", "small", "big", "local", "public", "private"]); // biome-ignore format: a list of words
+const entityWords = (phrase: Phrase) => {
+  const words = phrase.words.filter((word, index) => index === phrase.words.length - 1 || !qualifiers.has(word));
+  return words.slice(-3);
+};
+
+/** "visitors reserve places", "booking for a group", "users can register for a distance": what is made is the booking. */
+function readBookingVerb(draft: Draft, clause: Clause, last: { entity: DraftEntity | null }): void {
+  for (const [index, chunk] of clause.chunks.entries()) {
+    if (chunk.kind !== "verb") continue;
+    const noun = bookingOf[chunk.token.verb?.base ?? ""];
+    if (!noun || !booksSomething(clause, index)) continue;
+    const object = clause.chunks.slice(index + 1).find(isPhrase);
+    const objectThing = object ? thingOf(object.phrase.words) : null;
+    // "book an appointment", "request an order": the object is what is made.
+    if (object && objectThing && ["booking", "work"].includes(objectThing.kind) && chunk.token.verb?.base !== "apply")
+      return;
+    const existing = draft.entities.find(
+      (entity) => entity.kind === "booking" && bookingFamily(entity.words.at(-1) ?? "") === bookingFamily(noun),
+    );
+    const entity = existing ?? addEntity(draft, [noun], asked([chunk.token]));
+    took(draft, clause, [entity.id], [chunk.token]);
+    if (object && objectThing?.kind === "bookable" && entity.kind === "booking")
+      linkBookable(draft, clause, entity, object.phrase);
+    last.entity = entity;
+  }
+}
+const bookingFamily = (noun: string) =>
+  ["booking", "reservation"].includes(noun)
+    ? "booking"
+    : ["registration", "sign-up"].includes(noun)
+      ? "registration"
+      : noun;
+
+function booksSomething(clause: Clause, index: number): boolean {
+  const chunk = clause.chunks[index];
+  if (chunk?.kind !== "verb") return false;
+  const base = chunk.token.verb?.base;
+  const next = clause.chunks[index + 1];
+  const forms = clause.tokens[clause.tokens.indexOf(chunk.token) + 1]?.norm;
+  if (base === "sign") return forms === "up" && /\bsign up (?:\w+ )?(for|to)\b/.test(clause.text);
+  if (base === "register") return forms === "for";
+  if (base === "order") return isPhrase(next) || forms === "from" || next === undefined;
+  if (base === "apply")
+    return forms === "for" || forms === "online" || forms === "with" || forms === "to" || next === undefined;
+  if (base === "rent" || base === "donate" || base === "borrow" || base === "enrol") return true;
+  return chunk.token.verb?.form !== "past";
+}
+
+function linkBookable(draft: Draft, clause: Clause, booking: DraftEntity, phrase: Phrase): void {
+  if (["place", "seat", "ticket", "time", "spot"].includes(phrase.head.lemma)) return;
+  const bookable = addEntity(draft, entityWords(phrase), asked(phrase.tokens));
+  took(draft, clause, [bookable.id], phrase.tokens);
+  addReference(booking, bookable, asked(phrase.tokens));
+}
+
+/** The name of the application and what its first words name: "podcast site", "bike repair shop", "recipe cost calculator". */
+function readIntro(draft: Draft, clause: Clause): void {
+  const length = introLength(clause.tokens);
+  for (const token of clause.tokens.slice(0, length)) token.owner ??= "frame";
+  const phrase = clause.chunks
+    .filter(isPhrase)
+    .find(({ phrase: candidate }) => candidate.tokens.some((token) => clause.tokens.indexOf(token) >= length));
+  const words = (phrase?.phrase.tokens ?? []).filter((token) => clause.tokens.indexOf(token) >= length || length === 0);
+  const lemmas = words
+    .map(({ lemma }) => lemma)
+    .filter(
+      (word) =>
+        ![
+          "a",
+          "an",
+          "the",
+          "please",
+          "simple",
+          "small",
+          "my",
+          "our",
+          "make",
+          "create",
+          "build",
+          "implement",
+          "develop",
+          "need",
+        ].includes(word),
+    );
+  draft.appWords = lemmas;
+  for (const token of words) token.owner ??= "name";
+}
+
+export function readEntities(draft: Draft, clauses: readonly Clause[]): void {
+  const [first] = clauses;
+  if (first) readIntro(draft, first);
+  const last: { entity: DraftEntity | null } = { entity: null };
+  for (const clause of clauses)
+    if (!/\b(background|colour|component)\b/.test(clause.text)) readClause(draft, clause, last);
+}

@@ -1,0 +1,230 @@
+import { fieldNouns, fieldRows } from "../knowledge/field-names";
+import { outOfReach } from "../knowledge/out-of-reach";
+import { people } from "../knowledge/people";
+import {
+  addEntity,
+  addField,
+  addReference,
+  asked,
+  type Draft,
+  type DraftEntity,
+  entityNamed,
+  kindOfNoun,
+  thingOf,
+  took,
+} from "../model/draft";
+import type { Chunk, Phrase } from "./chunks";
+import type { Clause } from "./clauses";
+import { type Element, elementsOf, typedLabel } from "./lists";
+import { roleOf } from "./roles";
+import type { Token } from "./tokens";
+
+const isPhrase = (chunk: Chunk | undefined): chunk is Extract<Chunk, { kind: "phrase" }> => chunk?.kind === "phrase";
+const notFields = new Set([
+  "booking code",
+  "code",
+  "functionality",
+  "status",
+  "people",
+  "person",
+  "time",
+  "place",
+  "place left",
+  "way",
+  "weight",
+  "own",
+  "example",
+  "info",
+  "rsvp + food",
+  "password",
+  "login",
+]);
+
+/** Is this the name of a property? Known as one, or read as one by the table of field names. */
+const fieldLike = (element: Element) =>
+  fieldNouns.has(element.head.lemma) ||
+  fieldNouns.has(element.label) ||
+  fieldRows.some(({ pattern }) => pattern.test(element.words.join(" ")));
+
+/** Takes one element of a list as a field of the entity; false when it is none. */
+export function takeField(
+  draft: Draft,
+  clause: Clause,
+  entity: DraftEntity,
+  element: Element,
+  loose: boolean,
+): boolean {
+  if (outOfReach.some(({ id, pattern }) => ["files", "qr", "map"].includes(id) && pattern.test(element.head.lemma)))
+    return false;
+  if (notFields.has(element.label) || element.words.length > 5) return false;
+  const own = element.words.filter((word) => !["their", "the", "own"].includes(word));
+  const role = roleOf(draft, own.slice(-1));
+  const from = asked(element.tokens);
+  if (role?.side === "inside" && people.has(element.head.lemma) && !role.self) {
+    const field = addField(entity, { label: own.join(" "), type: "account", to: role.id, from });
+    took(draft, clause, [`${entity.id}.${field.id}`], element.tokens);
+    return true;
+  }
+  const other = entityNamed(draft, own);
+  if (other && other !== entity && !fieldNouns.has(element.head.lemma))
+    return takeReference(draft, clause, entity, other, element);
+  if (kindOfNoun(own) === "person" && thingOf(own) && !fieldLike(element)) {
+    const added = addEntity(draft, own.slice(-2), from);
+    return takeReference(draft, clause, entity, added, element);
+  }
+  if (!fieldLike(element) && !loose) return false;
+  addTyped(draft, clause, entity, element);
+  return true;
+}
+
+function takeReference(
+  draft: Draft,
+  clause: Clause,
+  entity: DraftEntity,
+  other: DraftEntity,
+  element: Element,
+): boolean {
+  // "recipes with ingredients": many of them, which is a list of lines, settled with the relations.
+  if (element.head.plural && other.kind !== "person") return false;
+  const field = addReference(entity, other, asked(element.tokens), false);
+  took(draft, clause, [`${entity.id}.${field.id}`], element.tokens);
+  return true;
+}
+
+function addTyped(draft: Draft, clause: Clause, entity: DraftEntity, element: Element): void {
+  const inside = element.inside.map(typedLabel).filter(Boolean);
+  const yesNo = element.tokens.some(({ norm }) => norm === "yes") || inside.join(" ") === "yes no";
+  const words = element.words.filter((word) => !["yes", "no", "lol"].includes(word));
+  const label = words.length > 0 ? words.join(" ") : element.label;
+  const known = fieldRows.find(({ pattern }) => pattern.test(label));
+  const values = inside.length > 1 && !yesNo && !inside.some((value) => value.length > 40) ? inside : undefined;
+  const field = addField(entity, {
+    label: known?.label ?? label, from: asked(element.tokens),
+    ...(yesNo ? { type: "boolean" as const } : {}),
+    ...(values ? { values } : {}),
+  }); // biome-ignore format: one record
+  if (/^(name|title|maximum|price|amount)/i.test(field.label)) field.required = true;
+  took(draft, clause, [`${entity.id}.${field.id}`], element.tokens);
+}
+
+/** Tokens of a list that begins at `from` and ends before the next part of the clause that is no list. */
+function listTokens(tokens: readonly Token[], from: number): Token[] {
+  const stop = tokens.findIndex(
+    (token, index) =>
+      index > from &&
+      token.depth <= (tokens[from]?.depth ?? 0) &&
+      (["that", "which", "who", "so", "because", "when", "until", "during"].includes(token.norm) ||
+        (["from", "for", "given", "at", "on"].includes(token.norm) && tokens[index - 1]?.kind !== "mark") ||
+        (token.verb !== null && ["receive", "go", "see", "get"].includes(token.verb.base))),
+  );
+  return tokens.slice(from, stop < 0 ? undefined : stop);
+}
+
+/** The entity a list of fields belongs to: the phrase right before it, else what the clause makes. */
+function holderOf(draft: Draft, clause: Clause, at: number): DraftEntity | null {
+  const before = clause.chunks.filter(
+    (chunk) => chunk.tokens.length > 0 && clause.tokens.indexOf(chunk.tokens[0] as Token) < at,
+  );
+  const made = before.findLast((chunk) => isPhrase(chunk) && entityNamed(draft, chunk.phrase.words) !== null);
+  const booking = draft.heard.find((heard) => heard.clause === clause);
+  const verbMade = booking
+    ? draft.entities.find((entity) => entity.kind === "booking" && booking.traced.has(entity.id))
+    : undefined;
+  if (
+    verbMade &&
+    before.some(
+      (chunk) =>
+        chunk.kind === "verb" &&
+        ["register", "apply", "book", "reserve", "sign"].includes(chunk.token.verb?.base ?? ""),
+    )
+  )
+    return verbMade;
+  return made && isPhrase(made) ? entityNamed(draft, made.phrase.words) : null;
+}
+
+function readWith(draft: Draft, clause: Clause): void {
+  clause.tokens.forEach((token, index) => {
+    const has =
+      token.verb?.base === "have" && token.norm !== "having" && clause.tokens[index + 1]?.verb?.form !== "past";
+    const opens = token.depth === 0 && (token.norm === "with" || has || (token.norm === "include" && clause.listed));
+    if (!opens || /\b(can't|cannot|must not|only) have\b/.test(clause.text)) return;
+    const holder = holderOf(draft, clause, index);
+    if (!holder) return;
+    for (const element of elementsOf(listTokens(clause.tokens, index + 1)))
+      takeField(draft, clause, holder, element, has);
+  });
+}
+
+/** "a bike (who, phone, what bike)": properties in brackets; "three distances (3 km, 8 km)": the rows themselves. */
+function readBrackets(draft: Draft, clause: Clause): void {
+  clause.tokens.forEach((token, index) => {
+    if (token.text !== "(" || clause.tokens[index - 1]?.depth !== 0) return;
+    const close = clause.tokens.findIndex((other, at) => at > index && other.text === ")");
+    const inside = clause.tokens.slice(index + 1, close < 0 ? undefined : close);
+    const phrase = clause.chunks.findLast(
+      (chunk): chunk is Extract<Chunk, { kind: "phrase" }> =>
+        isPhrase(chunk) && clause.tokens.indexOf(chunk.tokens.at(-1) as Token) < index,
+    );
+    const holder = phrase ? entityNamed(draft, phrase.phrase.words) : null;
+    const elements = elementsOf(inside);
+    if (!holder || elements.length < 2) return;
+    const fields = elements.filter(fieldLike).length * 2 >= elements.length;
+    if (fields) for (const element of elements) takeField(draft, clause, holder, element, true);
+    else nameRows(draft, clause, holder, elements, phrase?.phrase);
+  });
+}
+
+function nameRows(
+  draft: Draft,
+  clause: Clause,
+  entity: DraftEntity,
+  elements: Element[],
+  phrase: Phrase | undefined,
+): void {
+  if (!["bookable", "category", "place", "item"].includes(entity.kind) || !phrase?.plural) return;
+  const numbers = elements.every(({ tokens }) => tokens.every(({ kind }) => kind !== "word"));
+  if (numbers) return;
+  entity.named = elements.map(({ tokens }) =>
+    typedLabel(tokens.filter(({ norm }) => !["the", "for", "example", "a", "an"].includes(norm))),
+  );
+  took(
+    draft,
+    clause,
+    [entity.id],
+    elements.flatMap(({ tokens }) => tokens),
+  );
+}
+
+/** "create tour slots, set the guide and the maximum group size": what is set belongs to what was made before it. */
+function readSetting(draft: Draft, clause: Clause, previous: DraftEntity | null): void {
+  const verb = clause.chunks.findIndex((chunk) => chunk.kind === "verb");
+  const chunk = clause.chunks[verb];
+  if (
+    chunk?.kind !== "verb" ||
+    verb > 2 ||
+    !["set", "enter", "add", "give", "choose", "fill", "assign", "state", "specify"].includes(
+      chunk.token.verb?.base ?? "",
+    )
+  )
+    return;
+  const rest = clause.tokens.slice(clause.tokens.indexOf(chunk.token) + 1);
+  const target = previous;
+  if (!target || rest.length === 0) return;
+  const elements = elementsOf(listTokens(rest, 0));
+  const isEntity = elements.some(
+    ({ words }) => entityNamed(draft, words)?.from.by === "asked" && !fieldNouns.has(words.at(-1) ?? ""),
+  );
+  if (isEntity) return;
+  for (const element of elements) takeField(draft, clause, target, element, false);
+}
+
+export function readFields(draft: Draft, clauses: readonly Clause[]): void {
+  let previous: DraftEntity | null = null;
+  for (const clause of clauses) {
+    readWith(draft, clause);
+    readBrackets(draft, clause);
+    readSetting(draft, clause, previous);
+    for (const chunk of clause.chunks)
+      if (isPhrase(chunk)) previous = entityNamed(draft, chunk.phrase.words) ?? previous;
+  }
+}

@@ -1,0 +1,168 @@
+import type { Flow } from "@/lib/contract/app-model";
+import { type Draft, type DraftEntity, entityNamed, identifier, took } from "../model/draft";
+import type { Clause } from "./clauses";
+import type { Token } from "./tokens";
+
+type Tone = Flow["states"][number]["tone"];
+const tones: [RegExp, Tone][] = [
+  [/\b(reject|declin|fail|lost|broken|refus|overdue|no-show|expired|dirty)/, "bad"],
+  [/\b(cancel|closed|archiv|picked up|collected|withdrawn|returned|checked out|finished|delivered)/, "closed"],
+  [/\b(wait|pending|request|on hold|review|check|draft)/, "waiting"],
+  [
+    /\b(done|ready|approv|accept|paid|solved|hired|complete|clean|passed|confirm|publish|won|invited|booked|inspected)/,
+    "good",
+  ],
+  [/\b(work|progress|doing|active|cook|print|repair|started|running|sent|cleaning)/, "active"],
+];
+const ends =
+  /\b(reject|declin|fail|lost|cancel|closed|done|solved|picked up|collected|hired|delivered|paid|finished|won|archiv)/;
+const capital = (text: string) => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
+
+export const toneOf = (label: string): Tone =>
+  tones.find(([pattern]) => pattern.test(label.toLowerCase()))?.[1] ?? "neutral";
+
+/** Statuses in the order named. `open`: named side by side ("new, invited, rejected or hired"), so an end may be reached from before. */
+export function flowOf(labels: readonly string[], open: boolean): Flow {
+  const states: Flow["states"] = [];
+  for (const label of labels)
+    states.push({
+      id: identifier([label], (id) => states.some((state) => state.id === id), "field"),
+      label: capital(label),
+      tone: toneOf(label),
+    });
+  const [initial] = states;
+  const moves: Flow["moves"] = [];
+  const move = (from: Flow["states"][number] | undefined, to: Flow["states"][number] | undefined) => {
+    if (from && to && from !== to && !moves.some((known) => known.from === from.id && known.to === to.id))
+      moves.push({ from: from.id, to: to.id, by: ["owner"], label: to.label });
+  };
+  const isEnd = (label: string) => ends.test(label.toLowerCase());
+  states.forEach((state, index) => {
+    const next = states[index + 1];
+    if (!open || !isEnd(state.label)) move(state, next);
+    if (/^waiting|^on hold/i.test(state.label) && index > 0) move(state, states[index - 1]);
+    if (/^waiting|^on hold/i.test(next?.label ?? "") && index + 2 < states.length) move(state, states[index + 2]);
+    if (open && !isEnd(state.label)) for (const later of states.slice(index + 2)) move(state, later);
+  });
+  return { field: "status", initial: initial?.id ?? "open", states, moves };
+}
+
+const word = (tokens: readonly Token[]) => tokens.map(({ norm }) => norm).join(" ");
+const clean = (tokens: readonly Token[]): Token[] => {
+  const loose = new Set([
+    "like",
+    "a",
+    "the",
+    "and",
+    "or",
+    "then",
+    "status",
+    "statuses",
+    ":",
+    "from",
+    "be",
+    "is",
+    "are",
+    ",",
+  ]);
+  let [from, to] = [0, tokens.length];
+  while (from < to && loose.has(tokens[from]?.norm ?? "")) from += 1;
+  while (to > from && loose.has(tokens[to - 1]?.norm ?? "")) to -= 1;
+  return tokens.slice(from, to);
+};
+
+function splitBy(tokens: readonly Token[], at: (token: Token) => boolean): Token[][] {
+  const parts: Token[][] = [[]];
+  for (const token of tokens)
+    if (at(token)) parts.push([]);
+    else parts.at(-1)?.push(token);
+  return parts.map(clean).filter((part) => part.length > 0);
+}
+
+const arrows = new Set(["->", "=>", "→", "⇒", "–", "—", "-", ">"]);
+type Found = { labels: Token[][]; open: boolean; from: number };
+
+/** "goes from a to b to c". */
+function fromTo(clause: Clause): Found | null {
+  const go = clause.tokens.findIndex(
+    ({ verb, norm }) =>
+      (verb && ["go", "move", "pass", "change", "run"].includes(verb.base)) || ["status", "statuses"].includes(norm),
+  );
+  const from = clause.tokens.findIndex(({ norm }, index) => index > go && norm === "from");
+  if (go < 0 || from < 0 || from - go > 3) return null;
+  const rest = clause.tokens.slice(from + 1);
+  const labels = splitBy(rest, ({ norm }) => ["to", "then", ","].includes(norm) || arrows.has(norm) || norm === "and");
+  return labels.length >= 2 ? { labels, open: false, from } : null;
+}
+
+/** "a - b - c", "a → b → c". */
+function chain(clause: Clause): Found | null {
+  const count = clause.tokens.filter(({ text }) => arrows.has(text)).length;
+  if (count < 2) return null;
+  const first = clause.tokens.findIndex(({ text }) => arrows.has(text));
+  const opener = clause.tokens.findLastIndex(
+    ({ norm }, index) =>
+      index < first && ["like", "through", "status", ":", "from", "goes", "is", "statuses"].includes(norm),
+  );
+  const from = opener >= 0 ? opener : Math.max(-1, first - 2);
+  const labels = splitBy(clause.tokens.slice(from + 1), ({ text }) => arrows.has(text));
+  return labels.length >= 3 && labels.every(({ length }) => length <= 4) ? { labels, open: false, from } : null;
+}
+
+/** "status (new, file check, printing)", "with status new, invited, rejected or hired", "quests open/done/failed". */
+function named(clause: Clause): Found | null {
+  const at = clause.tokens.findIndex(({ lemma, norm }) => lemma === "status" || norm === "stage" || norm === "stages");
+  if (at < 0) return slashes(clause);
+  const bracket = clause.tokens[at + 1]?.text === "(";
+  const rest = clause.tokens.slice(at + 1).filter(({ text }) => !/^[()]$/.test(text));
+  if (["of", "where", "can", "a", "the", "by"].includes(rest[0]?.norm ?? "of") && !bracket) return null;
+  const labels = splitBy(rest, ({ norm }) => [",", "or", "and", "/", "then"].includes(norm) || arrows.has(norm));
+  return labels.length >= 2 && labels.every(({ length }) => length <= 3) ? { labels, open: true, from: at } : null;
+}
+
+function slashes(clause: Clause): Found | null {
+  const first = clause.tokens.findIndex(({ text }) => text === "/");
+  const joined = clause.tokens.findIndex(({ norm }) => /^[a-z]+(\/[a-z]+){2,}$/.test(norm));
+  if (joined > 0) {
+    const token = clause.tokens[joined];
+    if (!token) return null;
+    const labels = token.norm.split("/").map((part): Token[] => [{ ...token, norm: part, lemma: part }]);
+    return { labels, open: true, from: joined - 1 };
+  }
+  return first > 1 && clause.tokens.filter(({ text }) => text === "/").length >= 2
+    ? { labels: splitBy(clause.tokens.slice(first - 1), ({ text }) => text === "/"), open: true, from: first - 2 }
+    : null;
+}
+
+/** Whose status it is: the last thing named before it, or the last thing that moves when only "it" is said. */
+function movingEntity(draft: Draft, clause: Clause, before: number, last: DraftEntity | null): DraftEntity | null {
+  const phrases = clause.chunks.filter(
+    (chunk) => chunk.kind === "phrase" && clause.tokens.indexOf(chunk.tokens[0] as Token) < before,
+  );
+  const here = phrases.flatMap((chunk) =>
+    chunk.kind === "phrase" ? (entityNamed(draft, chunk.phrase.words) ?? []) : [],
+  );
+  const found = here.at(-1) ?? last;
+  if (!found || found.kind === "work" || found.kind === "booking") return found;
+  // Somebody's bike is no job, but the job about it is what moves.
+  return found.kind === "object" || found.kind === "person"
+    ? (draft.entities.find(({ kind }) => kind === "work") ?? found)
+    : found;
+}
+
+export function readFlows(draft: Draft, clauses: readonly Clause[]): void {
+  let last: DraftEntity | null = null;
+  for (const clause of clauses) {
+    const found = fromTo(clause) ?? chain(clause) ?? named(clause);
+    const entity = found ? movingEntity(draft, clause, found.from, last) : null;
+    if (found && entity && !entity.flow) {
+      entity.flow = flowOf(found.labels.map(word), found.open);
+      entity.fields = entity.fields.filter(({ label }) => label.toLowerCase() !== "status");
+      took(draft, clause, [`${entity.id}.flow`, entity.id], clause.tokens.slice(Math.max(0, found.from)));
+      for (const token of clause.tokens.slice(Math.max(0, found.from - 2), found.from + 1))
+        token.owner ??= `${entity.id}.flow`;
+    }
+    for (const chunk of clause.chunks)
+      if (chunk.kind === "phrase") last = entityNamed(draft, chunk.phrase.words) ?? last;
+  }
+}

@@ -1,0 +1,97 @@
+import type { AppModel } from "@/lib/contract/app-model";
+import type { Card } from "../features/card";
+import { play } from "../features/card";
+import { clashCards, lateClashCards } from "../features/clash";
+import { figureCards, remainingCards } from "../features/figures";
+import { findCards } from "../features/find";
+import { readLook } from "../features/look";
+import { markCards } from "../features/marks";
+import { reachCards, readOutOfReach } from "../features/reach";
+import { readSayings, scopeCards } from "../features/scope";
+import { earlyTimeCards, orderOfTimes, timeCards } from "../features/time";
+import { languageNames } from "../knowledge/languages";
+import { assemble, type IdentityFor } from "../model/assemble";
+import { completeEntities } from "../model/complete";
+import { type Draft, newDraft } from "../model/draft";
+import { settleRelations } from "../model/relations";
+import { settleRoles } from "../model/settle-roles";
+import { clausesOf, isContent } from "./clauses";
+import { readEntities } from "./entities";
+import { readFields } from "./fields";
+import { readFlows } from "./flows";
+import { languageOf } from "./language";
+import { nameOf } from "./name";
+import { readRoles } from "./roles";
+import { tokenise } from "./tokens";
+
+/** What a prompt was understood as: a model, or the one question without whose answer nothing can be built. */
+export type Understood = {
+  language: string;
+  model: AppModel | null;
+  question: { text: string; options: string[] } | null;
+};
+
+const run = (draft: Draft, cards: readonly Card[]) => {
+  for (const { clause } of draft.heard) for (const card of cards) play(draft, clause, card);
+};
+
+const ask = (language: string, text: string, options: string[] = []): Understood => ({
+  language,
+  model: null,
+  question: { text, options },
+});
+
+/** Plain words → application model. Pure; the same words give the same model. */
+export function understand(prompt: string, identityFor: IdentityFor): Understood {
+  const language = languageOf(prompt);
+  const tokens = tokenise(prompt);
+  if (!tokens.some(isContent))
+    return ask(
+      language ?? "en",
+      "What should the application keep track of, and who uses it? One or two sentences are enough.",
+    );
+  if (language !== "en")
+    return ask(
+      language ?? "unknown",
+      `This engine reads English, and your text looks like ${languageNames[language ?? "unknown"] ?? languageNames.unknown}. Can you write it in English?`,
+    );
+  const clauses = clausesOf(prompt, tokens);
+  const draft = newDraft(prompt, clauses);
+  readRoles(draft, clauses);
+  readEntities(draft, clauses);
+  readFields(draft, clauses);
+  readFlows(draft, clauses);
+  if (draft.entities.length === 0)
+    return ask(
+      "en",
+      "Which things should the application keep, and what should people do with them? For example: “customers with phone number, and their orders”.",
+    );
+  settleRelations(draft);
+  run(draft, earlyTimeCards);
+  run(draft, clashCards);
+  run(draft, figureCards);
+  run(draft, reachCards);
+  readSayings(draft);
+  run(draft, scopeCards);
+  settleRoles(draft);
+  run(draft, timeCards);
+  completeEntities(draft);
+  run(draft, [...lateClashCards, ...remainingCards, ...markCards, ...findCards]);
+  orderOfTimes(draft);
+  readLook(draft);
+  readOutOfReach(draft);
+  draft.currency = /£|\bpounds?\b|\bgbp\b/i.test(prompt)
+    ? "GBP"
+    : /\$|\bdollars?\b|\busd\b/i.test(prompt)
+      ? "USD"
+      : "EUR";
+  draft.mood = tokens
+    .map(({ norm }) => norm)
+    .filter((word) =>
+      /^(dark|elegant|playful|cosy|cozy|fantasy|warm|clean|modern|minimal|rustic|bold|calm|friendly|serious|night)$/.test(
+        word,
+      ),
+    );
+  draft.name = nameOf(draft);
+  return { language: "en", model: assemble(draft, identityFor), question: null };
+}
