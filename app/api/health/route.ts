@@ -3,12 +3,10 @@ import { kriptik } from "@/server/compose";
 import { handleOpen } from "@/server/http/handle";
 import { probe } from "@/server/http/health";
 
-const parts: { sandboxes?: () => Promise<Sandboxes>; model?: () => Promise<{ provider: string }>; version: string } =
-  kriptik;
-type Sandboxes = { kind: string; caps: { isolation: string }; get(id: string): Promise<unknown> };
+const parts: { model?: () => Promise<{ provider: string }>; version: string } = kriptik;
 const NONE = "unavailable";
 
-const isolation = async () => (await parts.sandboxes?.())?.caps.isolation ?? NONE;
+const isolation = async () => (await kriptik.sandboxes()).caps.isolation;
 const provider = async () => (await parts.model?.())?.provider ?? NONE;
 
 /** Asks each part for something small that it can only answer when it works. */
@@ -24,8 +22,7 @@ const probes = {
     return "It can be written and read.";
   },
   sandboxes: async () => {
-    const sandboxes = await parts.sandboxes?.();
-    if (!sandboxes) throw new Error("No sandbox provider is configured.");
+    const sandboxes = await kriptik.sandboxes();
     await sandboxes.get("health");
     const { isolation } = sandboxes.caps;
     return isolation === "none" ? `${sandboxes.kind}, NOT isolated.` : `${sandboxes.kind}, isolated by ${isolation}.`;

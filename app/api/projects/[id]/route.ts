@@ -1,5 +1,4 @@
 import { projectOperations } from "@/lib/api/projects";
-import { KriptikError } from "@/lib/errors";
 import { kriptik } from "@/server/compose";
 import { handle } from "@/server/http/handle";
 import { deleteProject } from "@/server/modules/build/use-cases/delete-project";
@@ -23,17 +22,13 @@ export const PATCH = handle(kriptik, {
   call: async ({ params: { id }, body: { name } }) => renameProject(await kriptik.projects(), id, name),
 });
 
-type Purges = { purge(labels: Record<string, string>): Promise<void> };
-const parts: { sandboxes?: () => Promise<Purges>; version: string } = kriptik;
-
 export const DELETE = handle(kriptik, {
   ...projectOperations.deleteProject,
   thing,
   call: async ({ principal: { userId }, params: { id }, body: { confirm } }) => {
-    const sandboxes = await parts.sandboxes?.();
-    if (!sandboxes) throw new KriptikError("unavailable", "No sandbox provider is configured.");
+    const [blobs, repoHost] = [await kriptik.blobs(), await kriptik.repoHost()];
     const [events, projects] = [await kriptik.events(), await kriptik.projects()];
-    const needs = { events, projects, blobs: await kriptik.blobs(), repoHost: await kriptik.repoHost(), sandboxes };
+    const needs = { events, projects, blobs, repoHost, sandboxes: await kriptik.sandboxes() };
     await deleteProject(needs, { userId, projectId: id, confirm }, Date.now());
     return { deleted: true as const };
   },

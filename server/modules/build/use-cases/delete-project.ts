@@ -35,4 +35,6 @@ export async function deleteProject(needs: Needs, { userId, projectId, confirm }
   await repoHost.remove(projectId);
   for (const key of await projects.blobsOnlyIn(projectId)) await blobs.remove(key, nowMs);
   await projects.remove(projectId);
+  // What a driver opened before it heard of the end.
+  await sandboxes.purge({ projectId });
 }
