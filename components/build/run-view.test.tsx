@@ -153,7 +153,7 @@ test("focus on a wish opens the folded group of its clause and marks both", asyn
 test("arrow keys walk the clauses, Enter opens one with its planned steps", async () => {
   await open("awaiting");
   const [first, second] = all("[data-row]");
-  first?.focus();
+  await act(async () => first?.focus());
   await act(async () => void first?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true })));
   expect(document.activeElement).toBe(second);
   await press(page.querySelector<HTMLElement>('[data-clause="C03"]') as HTMLElement);
