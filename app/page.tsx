@@ -3,6 +3,7 @@ import { HomeView } from "@/components/home/home-view";
 import { workItem } from "@/components/home/work-item";
 import { kriptik } from "@/server/compose";
 import { readWork } from "@/server/modules/build/use-cases/read-work";
+import { KeepFresh } from "./keep-fresh";
 import { NotOurs } from "./not-ours";
 import { person } from "./person";
 
@@ -15,5 +16,11 @@ export default async function HomePage() {
   const needs = { events: await kriptik.events(), projects: await kriptik.projects() };
   const work = await readWork(needs, viewer.userId, SHOWN_PROJECTS);
   const items = work.map(({ runId, projectName, build }) => workItem(runId, projectName, build));
-  return <HomeView items={items} examples={exampleRequests} nowMs={Date.now()} />;
+  const working = items.some(({ status }) => status === "drafting" || status === "building");
+  return (
+    <>
+      <HomeView items={items} examples={exampleRequests} nowMs={Date.now()} />
+      <KeepFresh working={working} />
+    </>
+  );
 }

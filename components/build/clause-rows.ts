@@ -1,6 +1,6 @@
 import { human, sentenceCase } from "@/components/words";
 import { type Build, buildStatus, clauseState, type Seen } from "@/lib/build/state";
-import type { CheckKind } from "@/lib/contract/checks";
+import type { CheckKind, Component } from "@/lib/contract/checks";
 import type { Clause } from "@/lib/contract/contract";
 
 /** As the person sees it: `work` while its checks run, `asking` while it waits for the person. */
@@ -14,6 +14,8 @@ export type ClauseRow = {
   results: readonly Seen[];
   failure: Seen | null;
   disputed: string | null;
+  /** The first component whose merge its checks still wait for; null when none is missing or nothing is cut yet. */
+  waitsFor: Component | null;
 };
 export type ClauseGroup = { key: string; title: string; rows: readonly ClauseRow[] };
 
@@ -39,6 +41,15 @@ function isDue(build: Build, checkId: string): boolean {
   return state === "merged" || (state === "merging" && build.merging?.component === component);
 }
 
+function missingComponent(build: Build, clause: Clause): Component | null {
+  const needs = new Set(
+    build.blueprint?.checks
+      .filter(({ id }) => clause.checks.some((check) => check.id === id))
+      .map(({ component }) => component),
+  );
+  return build.components.find(({ name, state }) => needs.has(name) && state !== "merged")?.name ?? null;
+}
+
 function rowState(build: Build, clause: Clause): RowState {
   const state = clauseState(build, clause);
   if (state !== "unproven") return state;
@@ -62,6 +73,7 @@ export function clauseRows(build: Build): ClauseRow[] {
       results,
       failure: results.find(({ ok }) => !ok) ?? null,
       disputed: build.disputes[clause.id] ?? null,
+      waitsFor: missingComponent(build, clause),
     };
   });
 }

@@ -3,7 +3,6 @@ import { type KeyboardEvent, useState } from "react";
 import { StateGlyph } from "@/components/icons/state-glyph";
 import { Button } from "@/components/ui/button";
 import { Segments } from "@/components/ui/segments";
-import { human } from "@/components/words";
 import { type Build, buildCan } from "@/lib/build/state";
 import { type ClauseGroup, type ClauseRow, plannedWords, type RowState } from "./clause-rows";
 import { Evidence, EvidenceLine } from "./evidence";
@@ -59,7 +58,11 @@ function Found({ row, fresh }: { row: ClauseRow; fresh: boolean }) {
       </span>
     );
   const words = { work: `${plannedWords(row.clause)} running`, limit: "not counted", asking: "asks you" };
-  const waits = row.disputed ? "disputed by you" : `waits for ${human(row.clause.component).toLowerCase()}`;
+  const waits = row.disputed
+    ? "disputed by you"
+    : row.waitsFor
+      ? `waits for ${row.waitsFor}`
+      : plannedWords(row.clause);
   const said = words[row.state as keyof typeof words] ?? waits;
   return <span className={`font-mono text-xs ${row.state === "work" ? "text-work" : "text-ink-3"}`}>{said}</span>;
 }

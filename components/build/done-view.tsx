@@ -79,7 +79,7 @@ function Copyable({ text, label }: { text: string; label: string }) {
   );
 }
 
-function LivePreview({ title, url }: { title: string; url: string | null }) {
+function LivePreview({ title, url, proven }: { title: string; url: string | null; proven: boolean }) {
   const [device, setDevice] = useState<Device>("desktop");
   const [loads, setLoads] = useState(0);
   return (
@@ -88,9 +88,15 @@ function LivePreview({ title, url }: { title: string; url: string | null }) {
         <h2 id="live-title" className="text-md">
           Live
         </h2>
-        <Chip icon={<StateGlyph state="proven" />} tone="proven">
-          Proven
-        </Chip>
+        {proven ? (
+          <Chip icon={<StateGlyph state="proven" />} tone="proven">
+            Proven
+          </Chip>
+        ) : (
+          <Chip icon={<StateGlyph state="unproven" />} tone="neutral">
+            Open again
+          </Chip>
+        )}
         {url && (
           <span className="ml-auto flex items-center gap-1">
             <Segments
@@ -166,6 +172,8 @@ export function DoneView({ sessionId, live, previewOrigin, cloneUrl, onDispute, 
   const url = opened ? previewOrigin(opened.token) : null;
   const title = build.contract?.title ?? "The application";
   const accounts = exampleAccounts(build);
+  const { proven, total } = tally(rows);
+  const whole = proven === total;
   const ticks = [...ticksOf(groups, moment).values()].flat();
   const on = (own: Pane) => (pane === own ? "" : "max-tablet:hidden");
   return (
@@ -189,7 +197,7 @@ export function DoneView({ sessionId, live, previewOrigin, cloneUrl, onDispute, 
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 wide:grid-cols-[minmax(0,1fr)_420px]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
           <div className={on("preview")}>
-            <LivePreview title={title} url={url} />
+            <LivePreview title={title} url={url} proven={whole} />
           </div>
           <div className={on("proof")}>
             <ClauseTable

@@ -8,7 +8,7 @@ export function DraftingView({ sessionId, build, nowMs }: { sessionId: string; b
   return (
     <main className="page page-home pt-10 pb-20">
       <h1 className="text-xl">{build.question ? "One question first" : "Writing the contract"}</h1>
-      <p className="said text-said-lg mt-6 max-w-[60ch] border-l-2 border-asked-line pl-5 text-asked whitespace-pre-wrap max-tablet:text-[1.3125rem] max-tablet:leading-[1.9375rem]">
+      <p className="said text-said-lg mt-6 max-w-[60ch] border-l-2 border-asked-line pl-5 whitespace-pre-line max-tablet:text-[1.3125rem] max-tablet:leading-[1.9375rem]">
         {build.prompt}
       </p>
       <div className="mt-8 grid max-w-[720px] gap-3">

@@ -8,7 +8,7 @@ import { TopBar } from "@/components/ui/top-bar";
 import { duration } from "@/components/words";
 import { type Build, type BuildStatus, buildCan, buildStatus } from "@/lib/build/state";
 import { Announcer } from "./announcer";
-import { type ClauseRow, clauseRows } from "./clause-rows";
+import { type ClauseRow, clauseRows, tally } from "./clause-rows";
 import { ContractView } from "./contract-view";
 import { DisputeDialog, StartAgainDialog, StopDialog } from "./dialogs";
 import { DoneView } from "./done-view";
@@ -16,7 +16,7 @@ import { DraftingView } from "./drafting-view";
 import { EndBanner } from "./end-banner";
 import type { Estimate } from "./estimate";
 import { ProofView } from "./proof-view";
-import { statusWords } from "./run-words";
+import { runWords } from "./run-words";
 import { type LiveBuild, useBuild } from "./use-build";
 
 export type RunPageProps = {
@@ -71,7 +71,8 @@ export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, preview
   const [dialog, setDialog] = useState<"stop" | "again" | null>(null);
   const [disputed, setDisputed] = useState<ClauseRow | null>(null);
   const previewOrigin = (token: string) => previewAddress.replace("{token}", token);
-  const { word, tone, glyph } = statusWords[status];
+  const rows = clauseRows(build);
+  const { word, tone, glyph } = runWords(status, tally(rows));
   const elapsed = elapsedWords(build, status, nowMs, estimate);
   const close = () => setDialog(null);
   const again = () => setDialog("again");
@@ -113,7 +114,7 @@ export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, preview
         onDispute={setDisputed}
         onStartAgain={again}
       />
-      <Announcer build={build} rows={clauseRows(build)} moment={live.moment} question={build.question?.text ?? null} />
+      <Announcer build={build} rows={rows} moment={live.moment} question={build.question?.text ?? null} />
       <StopDialog
         sessionId={sessionId}
         built={(build.contract?.approvedAtMs ?? null) !== null}

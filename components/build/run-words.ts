@@ -3,7 +3,7 @@ import type { Tone } from "@/components/ui/chip";
 import type { BuildPhase, BuildStatus, ComponentState } from "@/lib/build/state";
 
 /** How a run's state is said and toned, everywhere alike. */
-export const statusWords: Record<BuildStatus, { word: string; tone: Tone; glyph: GlyphState }> = {
+const statusWords: Record<BuildStatus, { word: string; tone: Tone; glyph: GlyphState }> = {
   drafting: { word: "Writing the contract", tone: "neutral", glyph: "unproven" },
   awaiting_approval: { word: "Waits for you", tone: "asked", glyph: "asking" },
   building: { word: "Building", tone: "work", glyph: "work" },
@@ -13,6 +13,12 @@ export const statusWords: Record<BuildStatus, { word: string; tone: Tone; glyph:
   cancelled: { word: "Stopped by you", tone: "neutral", glyph: "unproven" },
   failed: { word: "Broke on our side", tone: "fail", glyph: "failed" },
 };
+
+/** A finished run whose clauses are not all proven any more, because one was disputed, does not call itself proven. */
+export function runWords(status: BuildStatus, { proven, total }: { proven: number; total: number }) {
+  const openAgain = { word: "Open again", tone: "neutral", glyph: "unproven" } as const;
+  return status === "done" && proven < total ? openAgain : statusWords[status];
+}
 
 export const phases: readonly { phase: BuildPhase; word: string }[] = [
   { phase: "understanding", word: "Understood" },

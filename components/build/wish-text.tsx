@@ -27,7 +27,7 @@ type WishTextProps = {
 /** The person's own words; each understood wish is underlined and leads to its clause, dashed where it is a limit. */
 export function WishText({ prompt, wishes, active, targetOf, onReach }: WishTextProps) {
   return (
-    <p className="said text-said-lg whitespace-pre-wrap max-tablet:text-[1.3125rem] max-tablet:leading-[1.9375rem] max-desk:text-[1.25rem] max-desk:leading-[1.9rem] desk:max-wide:text-[1.3125rem] desk:max-wide:leading-[2rem]">
+    <p className="said text-said-lg whitespace-pre-line max-tablet:text-[1.3125rem] max-tablet:leading-[1.9375rem] max-desk:text-[1.25rem] max-desk:leading-[1.9rem] desk:max-wide:text-[1.3125rem] desk:max-wide:leading-[2rem]">
       {pieces(prompt, wishes).map(({ start, text, wishes: inside }) => {
         const [nearest] = inside.toSorted((a, b) => a.quote.length - b.quote.length);
         if (!nearest) return <span key={start}>{text}</span>;

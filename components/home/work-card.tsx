@@ -1,4 +1,4 @@
-import { statusWords } from "@/components/build/run-words";
+import { runWords } from "@/components/build/run-words";
 import { StateGlyph } from "@/components/icons/state-glyph";
 import { Chip } from "@/components/ui/chip";
 import { TickRule } from "@/components/ui/tick-rule";
@@ -15,7 +15,7 @@ const provenWords = ({ proven, total, limits }: WorkItem) =>
   total === 0 ? "no contract yet" : `${proven} of ${total} proven${limits > 0 ? `, ${count(limits, "limit")}` : ""}`;
 
 export function WorkCard({ item, nowMs }: { item: WorkItem; nowMs: number }) {
-  const { word, tone, glyph } = statusWords[item.status];
+  const { word, tone, glyph } = runWords(item.status, item);
   return (
     <a
       href={`/run/${item.sessionId}`}
