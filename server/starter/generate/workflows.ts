@@ -1,0 +1,41 @@
+import type { AppModel, Entity } from "@/lib/contract/app-model";
+import type { Workflow } from "@/lib/contract/workflow";
+import { entityById } from "@/lib/generated-app/fields";
+import { entityParts } from "@/lib/generated-app/layout-client";
+import { keeping, living, marked, onlyOnce, ownRows, refused } from "./workflows/journeys";
+import { byThePublic } from "./workflows/public";
+import { World } from "./workflows/world";
+
+/** Short enough together that all of them are played after each merge. */
+const MOST = 9;
+
+const hasWay = (app: AppModel, entity: Entity) =>
+  entity.flow !== undefined || app.entities.some(({ linesOf }) => linesOf?.entity === entity.id);
+
+function ofRules(world: World): (Workflow | null)[] {
+  return world.app.rules.map((rule, at) => {
+    const entity = entityById(world.app, rule.entity);
+    if (rule.kind === "highlight") return marked(world, rule, entity);
+    return rule.kind === "noOverlap" || rule.kind === "unique" ? onlyOnce(world, rule, entity, at + 4) : null;
+  });
+}
+
+/**
+ * The journeys by which people use the application, most telling first: what they enter is their own and is looked for again
+ * after a reload. Acceptance test, demo and documentation at once.
+ */
+export function workflowsOf(app: AppModel): Workflow[] {
+  // Each journey starts from the example data, so each tells itself in a world of its own.
+  const world = () => new World(app);
+  const screens = app.entities.filter((entity) => entityParts(app, entity).pages);
+  const told = [
+    ...screens.filter((entity) => hasWay(app, entity)).map((entity, at) => living(world(), entity, at)),
+    ...app.access.map((access, at) => ownRows(world(), access, entityById(app, access.entity), at + 2)),
+    ...byThePublic(world),
+    ...ofRules(world()),
+    ...screens.filter((entity) => !hasWay(app, entity)).map((entity, at) => keeping(world(), entity, at + 3)),
+    screens.map((entity) => refused(world(), entity, 8)).find((journey) => journey !== null) ?? null,
+  ];
+  const kept = told.filter((journey) => journey !== null);
+  return kept.filter(({ id }, at) => kept.findIndex((other) => other.id === id) === at).slice(0, MOST);
+}

@@ -1,0 +1,186 @@
+import type { Access, AppModel, Entity, Field } from "@/lib/contract/app-model";
+import type { Step } from "@/lib/contract/workflow";
+import { entityById, inputFields, titleOf } from "@/lib/generated-app/fields";
+import { steps } from "./steps";
+import {
+  evaluate,
+  isKnown,
+  isPerson,
+  type Known,
+  type Person,
+  peopleOf,
+  type Value,
+  valueAt,
+  type World,
+} from "./world";
+
+/** First names and things that no example row has: what a journey enters is told apart by them. */
+export const marks = [
+  "Aurora",
+  "Bramble",
+  "Cobalt",
+  "Dahlia",
+  "Ember",
+  "Fennel",
+  "Garnet",
+  "Hazel",
+  "Indigo",
+  "Juniper",
+] as const;
+const surnames = ["Falk", "Moreau", "Sato", "Novak"] as const;
+
+const personal = (entity: Entity) => entity.fields.some(({ type }) => type === "phone" || type === "email");
+
+function textFor(entity: Entity, field: Field, mark: string): string {
+  const named = entity.title === field.id;
+  const text = named
+    ? personal(entity)
+      ? `${mark} ${surnames[mark.length % surnames.length]}`
+      : `${mark} ${entity.names.one}`
+    : field.type === "longtext" || field.type === "address"
+      ? `${mark}, written down on the spot`
+      : `${mark} ${field.label.toLowerCase()}`;
+  const longest = field.limits.maxLength ?? text.length;
+  const padded = text.padEnd(field.limits.minLength ?? 0, ".");
+  return padded.slice(0, Math.max(longest, 1));
+}
+
+function numberFor(field: Field, wanted: number): number {
+  const { min = -Infinity, max = Infinity } = field.limits;
+  return Math.min(Math.max(wanted, min), max);
+}
+
+/** Far enough ahead to be in no past and no near window; a Wednesday at ten. */
+const day = "2031-05-14";
+const moment = `${day}T10:00`;
+
+type Typed = { value: Value; typed: string };
+const same = (text: string): Typed => ({ value: text, typed: text });
+
+/** What is typed into a field, and the value it becomes. Null: chosen, not typed. */
+function typedFor(entity: Entity, field: Field, mark: string): Typed | null {
+  switch (field.type) {
+    case "int":
+    case "rating":
+      return ((n) => ({ value: n, typed: String(n) }))(numberFor(field, 3));
+    case "decimal":
+      return ((n) => ({ value: n, typed: String(n) }))(numberFor(field, 1.5));
+    case "percent":
+      return ((n) => ({ value: n, typed: String(n) }))(numberFor(field, 10));
+    case "money":
+      return ((n) => ({ value: n, typed: (n / 100).toFixed(2) }))(numberFor(field, 1850));
+    case "duration":
+      return ((n) => ({ value: n, typed: `${Math.floor(n / 60)}:${String(n % 60).padStart(2, "0")}` }))(
+        numberFor(field, 90),
+      );
+    case "date":
+      return same(day);
+    case "time":
+      return same("10:00");
+    case "datetime":
+      return { value: { daysFromToday: 1000 }, typed: moment };
+    case "email":
+      return same(`${mark.toLowerCase()}@example.com`);
+    case "phone":
+      return same(`555 01${String(40 + mark.length)}${mark.charCodeAt(0) % 10}`);
+    case "url":
+      return same(`https://example.com/${mark.toLowerCase()}`);
+    case "text":
+    case "longtext":
+    case "address":
+      return same(textFor(entity, field, mark));
+    default:
+      return null;
+  }
+}
+
+export type Given = Readonly<Record<string, Value>>;
+export type Entered = { row: Known; steps: Step[]; fields: string[] };
+
+/** The words by which a row is offered in a picker. */
+export const titleText = (app: AppModel, row: Known): string | null => {
+  const value = valueAt(app, row, titleOf(app, row.entity));
+  return typeof value === "string" || typeof value === "number" ? String(value) : null;
+};
+
+/** Fields that this role fills in on a form. */
+export function formFields(app: AppModel, entity: Entity, access: Access): Field[] {
+  const reads = (id: string) =>
+    app.access.some(({ role, entity: of, can }) => role === access.role && of === id && can.includes("read"));
+  return inputFields(entity).filter(
+    ({ id, type, to }) =>
+      id !== entity.linesOf?.via &&
+      !access.hides.includes(id) &&
+      !(id in access.sets) &&
+      (type !== "reference" || reads(to ?? "")),
+  );
+}
+
+function enteredChoice(world: World, field: Field, given: Value | undefined): { value: Value; shown: string } | null {
+  if (field.type === "choice") {
+    const choice = field.values?.find(({ id }) => id === given) ?? field.values?.[0];
+    return choice ? { value: choice.id, shown: choice.label } : null;
+  }
+  if (field.type === "account") {
+    const person = isPerson(given) ? given : peopleOf(world.app, field.to ?? "")[0];
+    return person ? { value: person, shown: person.name } : null;
+  }
+  const row = isKnown(given) ? given : world.rows(entityById(world.app, field.to ?? ""))[0];
+  const shown = row && titleText(world.app, row);
+  return row && shown ? { value: row, shown } : null;
+}
+
+type Entry = { value: Value; step: Step | null };
+
+function entryOf(world: World, entity: Entity, field: Field, mark: string, given: Value | undefined): Entry | null {
+  const label = field.label;
+  if (field.type === "boolean")
+    return given === true
+      ? { value: true, step: steps.check(label, `Ticks “${label}”.`) }
+      : { value: false, step: null };
+  if (given !== undefined && typeof given !== "object") {
+    const typed = field.type === "money" ? (Number(given) / 100).toFixed(2) : String(given);
+    if (field.type !== "choice")
+      return { value: given, step: steps.fill(label, typed, `Enters ${typed} for “${label}”.`) };
+  }
+  const typed = typedFor(entity, field, mark);
+  if (typed)
+    return { value: typed.value, step: steps.fill(label, typed.typed, `Enters ${typed.typed} for “${label}”.`) };
+  const choice = enteredChoice(world, field, given);
+  return choice
+    ? { value: choice.value, step: steps.choose(label, choice.shown, `Chooses ${choice.shown} for “${label}”.`) }
+    : null;
+}
+
+/** Fills in a form. What can be left empty is left empty unless it was given or `all` is wanted. Null: a field that must be filled can not be. */
+export function enter(
+  world: World,
+  entity: Entity,
+  access: Access,
+  mark: string,
+  given: Given,
+  all: boolean,
+): Entered | null {
+  const row: Known = { kind: "row", entity, values: {}, lines: {} };
+  if (entity.flow) row.values[entity.flow.field] = entity.flow.initial;
+  const told: Step[] = [];
+  const filled: string[] = [];
+  for (const field of formFields(world.app, entity, access)) {
+    if (!field.required && !all && !(field.id in given)) {
+      row.values[field.id] = field.initial ? (evaluate(world.app, row, field.initial) ?? null) : null;
+      continue;
+    }
+    const entry = entryOf(world, entity, field, mark, given[field.id]);
+    if (!entry && field.required) return null;
+    if (!entry) continue;
+    row.values[field.id] = entry.value;
+    if (entry.step) told.push(entry.step);
+    filled.push(field.id);
+  }
+  for (const field of entity.fields)
+    if (field.stored === "atCreate" && field.compute)
+      row.values[field.id] = evaluate(world.app, row, field.compute) ?? null;
+  return { row, steps: told, fields: filled };
+}
+
+export const personFor = (app: AppModel, role: string): Person | null => peopleOf(app, role)[0] ?? null;

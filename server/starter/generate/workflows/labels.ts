@@ -1,0 +1,32 @@
+import type { Entity, Flow } from "@/lib/contract/app-model";
+
+/** Accessible names of the kit's own controls; the same words as `starter-kit/src/lib/words.ts`. */
+export const labels = {
+  add: (one: string) => `New ${one}`,
+  addLine: (one: string) => `Add ${one}`,
+  save: "Save",
+  saved: "Saved",
+  edit: "Edit",
+  search: (many: string) => `Search ${many}`,
+  filterBy: (label: string) => `Filter by ${label.toLowerCase()}`,
+  status: "Status",
+  markAs: (state: string) => `Mark as ${state}`,
+  checkInput: "Please check what you entered.",
+  code: "Code",
+  find: "Find",
+  openByCode: "See or change it",
+  thanks: "Thank you, it is saved.",
+  empty: (many: string) => `No ${many} yet`,
+} as const;
+
+/** Inside a sentence: “Picked up” → “picked up”, but “VIP” stays. */
+export const inSentence = (text: string) =>
+  /^\p{Lu}\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export function moveLabel(flow: Flow, move: Flow["moves"][number]): string {
+  const state = flow.states.find(({ id }) => id === move.to);
+  return state?.label === move.label ? labels.markAs(inSentence(move.label)) : move.label;
+}
+export const stateLabel = (entity: Entity, id: string) =>
+  entity.flow?.states.find((state) => state.id === id)?.label ?? id;
