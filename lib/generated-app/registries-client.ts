@@ -130,6 +130,7 @@ function shownOnPages(app: AppModel, entity: Entity, role: string): boolean {
 
 /** Which pages there are and what leads to them. */
 function registryFile(app: AppModel, there: boolean): GeneratedFile {
+  const accounts = signsIn(app);
   const entities = there ? app.entities.filter((entity) => entityParts(app, entity).pages) : [];
   const pages = there ? app.pages.map(pageRoutes) : [];
   const own = entities.map((entity) => {
@@ -143,9 +144,10 @@ function registryFile(app: AppModel, there: boolean): GeneratedFile {
     .toSorted((a, b) => (a.split(" from ")[1] ?? "").localeCompare(b.split(" from ")[1] ?? "", "en"));
   const content = lines(
     there ? ['import "./theme.css";'] : [],
+    accounts ? ['import { accountScreens } from "./auth/screens";'] : [],
     imports,
     'import type { NavItem } from "./ui/app-frame";',
-    'import type { PageRoute } from "./ui/routes";',
+    `import type { ${accounts ? "" : "AccountScreens, "}PageRoute } from "./ui/routes";`,
     "",
     "export const routes: PageRoute[] = [",
     all.flatMap((part) => part.routes),
@@ -154,6 +156,8 @@ function registryFile(app: AppModel, there: boolean): GeneratedFile {
     "export const navigation: NavItem[] = [",
     all.flatMap(({ navigation }) => navigation ?? []),
     "];",
+    "",
+    accounts ? "export { accountScreens };" : "export const accountScreens: AccountScreens | null = null;",
   );
   return { path: clientFiles.registry, content };
 }

@@ -1,8 +1,8 @@
 import "./ui/kit.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { ViewerProvider } from "./auth/viewer";
-import { navigation, routes } from "./registry";
+import { ViewerProvider } from "./lib/viewer";
+import { accountScreens, navigation, routes } from "./registry";
 import { Routes } from "./ui/routes";
 
 const root = document.getElementById("root");
@@ -10,7 +10,7 @@ if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
     <ViewerProvider>
-      <Routes routes={routes} navigation={navigation} />
+      <Routes routes={routes} navigation={navigation} accounts={accountScreens} />
     </ViewerProvider>
   </StrictMode>,
 );

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { application } from "../application";
 import { request } from "../lib/api";
 import { useQuery } from "../lib/query";
+import { useAccount, useMe } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Button } from "../ui/button";
 import { Confirm, DialogButton } from "../ui/dialog";
@@ -10,7 +11,6 @@ import { FormShell, useDraft } from "../ui/form-shell";
 import { ScreenHead } from "../ui/screen-head";
 import { Failure, Loading } from "../ui/states";
 import { tell } from "../ui/toast";
-import { useAccount, useMe } from "./viewer";
 
 type Listed = { id: string; name: string; role: string };
 const roles = Object.entries(application.roles)

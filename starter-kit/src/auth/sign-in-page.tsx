@@ -1,6 +1,7 @@
 import { application } from "../application";
 import { request } from "../lib/api";
-import { Link, navigate, useParams } from "../lib/router";
+import { Link, useParams } from "../lib/router";
+import { type Example, useMe } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Button } from "../ui/button";
 import { ErrorText } from "../ui/error-text";
@@ -8,16 +9,18 @@ import { EmailField, PasswordField } from "../ui/fields";
 import { FormShell, useDraft } from "../ui/form-shell";
 import { ScreenHead } from "../ui/screen-head";
 import { useAction } from "../ui/use-action";
-import { type Example, useMe } from "./viewer";
 
 /** Of every example account, while example data is there. */
 const examplePassword = "example-password";
 
-/** Back to where the person wanted to go: a path of this application, never another site. */
+/**
+ * Back to where the person wanted to go: a path of this application, never another site. The page is loaded anew, so that
+ * nothing of who was here before stays in it.
+ */
 export function useWayOn(): () => void {
   const next = useParams().get("next") ?? "/";
   const path = /^\/(?![/\\])/.test(next) ? next : "/";
-  return () => navigate(path, "replace");
+  return () => window.location.replace(path);
 }
 
 function Examples({ examples }: { examples: readonly Example[] }) {

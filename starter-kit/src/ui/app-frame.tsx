@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { application } from "../application";
-import { useAccount, useMe, useRole } from "../auth/viewer";
 import { request } from "../lib/api";
-import { Link, navigate, usePath } from "../lib/router";
+import { Link, usePath } from "../lib/router";
+import { useAccount, useMe, useRole } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Button } from "./button";
 import { Toast } from "./toast";
@@ -35,7 +35,7 @@ function SignedIn() {
   const account = useAccount();
   const { run, busy } = useAction(
     () => request("POST", "/api/auth/sign-out"),
-    () => navigate(application.publicRole ? "/" : "/sign-in"),
+    () => window.location.replace(application.publicRole ? "/" : "/sign-in"),
   );
   if (!application.signsIn) return null;
   if (!account)

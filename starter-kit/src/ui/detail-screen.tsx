@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from "react";
-import { useMay, useRole } from "../auth/viewer";
 import type { Move, Resource, Row } from "../lib/api";
 import { capital, inSentence } from "../lib/format";
 import { useQuery } from "../lib/query";
 import { navigate } from "../lib/router";
+import { useMay, useRole } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Badge, Marks } from "./badge";
 import { Button } from "./button";

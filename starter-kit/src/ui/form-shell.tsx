@@ -1,6 +1,6 @@
 import { type ReactNode, type SubmitEvent, useRef, useState } from "react";
-import { useRole } from "../auth/viewer";
 import type { ApiError, Values } from "../lib/api";
+import { useRole } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Button } from "./button";
 import { ErrorText } from "./error-text";

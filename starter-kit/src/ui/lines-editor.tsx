@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from "react";
-import { useMay } from "../auth/viewer";
 import type { Resource, Row, Rows } from "../lib/api";
 import { capital } from "../lib/format";
 import { useQuery } from "../lib/query";
+import { useMay } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Button } from "./button";
 import { Confirm, DialogButton } from "./dialog";

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { useMay } from "../auth/viewer";
 import type { ApiError, Option, Resource, Row, Rows } from "../lib/api";
 import { capital } from "../lib/format";
 import { type ListState, useListState } from "../lib/list-state";
 import { useQuery } from "../lib/query";
+import { useMay } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Button } from "./button";
 import { DialogButton } from "./dialog";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { useRole } from "../auth/viewer";
 import type { Row } from "../lib/api";
 import { Link } from "../lib/router";
+import { useRole } from "../lib/viewer";
 import { Marks } from "./badge";
 
 export type Column<R extends Row> = {

@@ -1,7 +1,7 @@
-import { useMay } from "../auth/viewer";
 import type { Resource, Row, Rows } from "../lib/api";
 import { useQuery } from "../lib/query";
 import { Link } from "../lib/router";
+import { useMay } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Marks } from "./badge";
 import { Failure, Loading } from "./states";

@@ -1,10 +1,7 @@
 import { type ReactNode, useEffect } from "react";
 import { application } from "../application";
-import { AccountsPage } from "../auth/accounts-page";
-import { SignInPage } from "../auth/sign-in-page";
-import { SignUpPage } from "../auth/sign-up-page";
-import { useAccount, useMe, useRole } from "../auth/viewer";
 import { matchPath, navigate, usePath } from "../lib/router";
+import { useAccount, useMe, useRole } from "../lib/viewer";
 import { words } from "../lib/words";
 import { AppFrame, type NavItem } from "./app-frame";
 import { Failure, Loading, NotFound, Refused } from "./states";
@@ -20,29 +17,24 @@ const managers = Object.entries(application.roles)
   .filter(([, { manages }]) => manages)
   .map(([id]) => id);
 
-const ownRoutes: PageRoute[] = application.signsIn
-  ? [{ path: "/accounts", roles: managers, page: () => <AccountsPage /> }]
-  : [];
+/** Pages of an application in which people sign in. */
+export type AccountScreens = { signIn: () => ReactNode; signUp: () => ReactNode; accounts: () => ReactNode };
 
 function Goto({ to }: { to: string }) {
   useEffect(() => navigate(to, "replace"), [to]);
   return <Loading />;
 }
 
-function Door({ path }: { path: string }) {
-  const account = useAccount();
-  if (account) return <Goto to={application.roles[account.role]?.home ?? "/"} />;
-  return path === "/sign-up" ? <SignUpPage /> : <SignInPage />;
-}
-
-function CurrentPage({ routes }: { routes: readonly PageRoute[] }) {
+type PageProps = { routes: readonly PageRoute[]; accounts: AccountScreens | null };
+function CurrentPage({ routes, accounts }: PageProps) {
   const path = usePath();
   const role = useRole();
   const me = useMe();
   if (application.signsIn && me.data === null)
     return me.error ? <Failure error={me.error} retry={me.retry} /> : <Loading />;
-  if (application.signsIn && (path === "/sign-in" || (path === "/sign-up" && application.signUp)))
-    return <Door path={path} />;
+  // The door is open to who is signed in already, too: the next person at the same screen comes in here.
+  if (accounts && path === "/sign-in") return accounts.signIn();
+  if (accounts && path === "/sign-up" && application.signUp) return accounts.signUp();
   const found = routes.flatMap((route) => {
     const parts = matchPath(route.path, path);
     return parts ? [{ route, parts }] : [];
@@ -63,14 +55,20 @@ function NoPage({ path, known }: { path: string; known: boolean }) {
   return known ? <Refused /> : <NotFound />;
 }
 
+type RoutesProps = PageProps & { navigation: readonly NavItem[] };
+
 /** The whole application: the frame, and the page that the address names. */
-export function Routes({ routes, navigation }: { routes: readonly PageRoute[]; navigation: readonly NavItem[] }) {
-  const items = application.signsIn
-    ? [...navigation, { to: "/accounts", label: words.accounts, roles: managers }]
-    : navigation;
+export function Routes({ routes, navigation, accounts }: RoutesProps) {
+  if (!accounts)
+    return (
+      <AppFrame items={navigation}>
+        <CurrentPage routes={routes} accounts={null} />
+      </AppFrame>
+    );
+  const managing: PageRoute = { path: "/accounts", roles: managers, page: accounts.accounts };
   return (
-    <AppFrame items={items}>
-      <CurrentPage routes={[...routes, ...ownRoutes]} />
+    <AppFrame items={[...navigation, { to: "/accounts", label: words.accounts, roles: managers }]}>
+      <CurrentPage routes={[...routes, managing]} accounts={accounts} />
     </AppFrame>
   );
 }

@@ -1,6 +1,6 @@
-import { useMay } from "../auth/viewer";
 import { nothing } from "../lib/format";
 import { Link } from "../lib/router";
+import { useMay } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Badge } from "./badge";
 import type { State } from "./status-track";

@@ -3,7 +3,7 @@ import { type RowKey, rowKeysOf } from "@/lib/generated-app/fields";
 import { clientEntityFiles } from "@/lib/generated-app/layout-client";
 import { pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
-import { file, Imports, literal } from "./code";
+import { file, Imports, literal } from "../code";
 import { choiceList, stateList, titleShown, wordsOf } from "./value";
 
 const hiddenKeys = (app: AppModel, entity: Entity) =>

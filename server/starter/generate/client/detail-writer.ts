@@ -4,7 +4,7 @@ import { isReference, shownAs, titlePath } from "@/lib/generated-app/fields";
 import { clientEntityFiles, entityParts } from "@/lib/generated-app/layout-client";
 import { folderOf, pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
-import { file, Imports, literal } from "./code";
+import { file, Imports, literal } from "../code";
 import { attribute, hiddenFrom, hiddenPart, shownNode, shownOf, stateList, wordsOf } from "./value";
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

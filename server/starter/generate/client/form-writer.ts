@@ -4,7 +4,7 @@ import { entityById, inputFields } from "@/lib/generated-app/fields";
 import { clientEntityFiles } from "@/lib/generated-app/layout-client";
 import { pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
-import { file, Imports, literal } from "./code";
+import { file, Imports, literal } from "../code";
 import { attribute, choiceList } from "./value";
 
 const components: Partial<Record<Field["type"], string>> = {

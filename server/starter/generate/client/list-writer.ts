@@ -3,7 +3,7 @@ import { entityById, fieldById, shownAs } from "@/lib/generated-app/fields";
 import { clientEntityFiles, entityParts, hasPages } from "@/lib/generated-app/layout-client";
 import { pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
-import { file, Imports, literal } from "./code";
+import { file, Imports, literal } from "../code";
 import { attribute, choiceList, hiddenFrom, hiddenPart, isFigure, shownNode, shownOf, stateList } from "./value";
 
 /** The columns of a table, as a constant of the file. `opens`: the first one lies inside the link to the row. */

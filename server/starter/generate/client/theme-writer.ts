@@ -4,7 +4,7 @@ import type { GeneratedFile } from "@/lib/model/tasks";
 import { contrast, hexOf, isDark, oklchOf, readableOn, textOn } from "../../design/colour";
 import { nightOf, type Palette } from "../../design/palette";
 import { type Soul, soulOf } from "../../design/souls";
-import { file } from "./code";
+import { file } from "../code";
 
 type Tokens = Record<string, string>;
 

@@ -2,7 +2,7 @@ import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import { entityById, isReference, type PathEnd, resolvePath, shownAs, titleOf } from "@/lib/generated-app/fields";
 import { hasPages } from "@/lib/generated-app/layout-client";
 import { flatKey, folderOf, routeOf } from "@/lib/generated-app/names";
-import { type Imports, literal } from "./code";
+import { type Imports, literal } from "../code";
 
 /** Names that one entity's files share. */
 export const stateList = (entity: Entity) => `${entity.id}States`;

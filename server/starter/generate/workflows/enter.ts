@@ -152,6 +152,9 @@ function entryOf(world: World, entity: Entity, field: Field, mark: string, given
     : null;
 }
 
+const leftEmpty = (world: World, row: Known, field: Field): Value =>
+  field.initial ? (evaluate(world.app, row, field.initial) ?? null) : null;
+
 /** Fills in a form. What can be left empty is left empty unless it was given or `all` is wanted. Null: a field that must be filled can not be. */
 export function enter(
   world: World,
@@ -163,24 +166,22 @@ export function enter(
 ): Entered | null {
   const row: Known = { kind: "row", entity, values: {}, lines: {} };
   if (entity.flow) row.values[entity.flow.field] = entity.flow.initial;
-  const told: Step[] = [];
-  const filled: string[] = [];
-  for (const field of formFields(world.app, entity, access)) {
-    if (!field.required && !all && !(field.id in given)) {
-      row.values[field.id] = field.initial ? (evaluate(world.app, row, field.initial) ?? null) : null;
-      continue;
-    }
-    const entry = entryOf(world, entity, field, mark, given[field.id]);
-    if (!entry && field.required) return null;
-    if (!entry) continue;
-    row.values[field.id] = entry.value;
-    if (entry.step) told.push(entry.step);
-    filled.push(field.id);
-  }
-  for (const field of entity.fields)
+  const fields = formFields(world.app, entity, access);
+  const filled = fields.filter(({ id, required }) => required || all || id in given);
+  for (const field of fields) if (!filled.includes(field)) row.values[field.id] = leftEmpty(world, row, field);
+  const entries = filled.map((field) => ({ field, entry: entryOf(world, entity, field, mark, given[field.id]) }));
+  if (entries.some(({ field, entry }) => !entry && field.required)) return null;
+  const known = entries.flatMap(({ field, entry }) => (entry ? [{ field, entry }] : []));
+  for (const { field, entry } of known) row.values[field.id] = entry.value;
+  copied(world, row);
+  return { row, steps: known.flatMap(({ entry }) => entry.step ?? []), fields: known.map(({ field }) => field.id) };
+}
+
+/** Values that the application copies once when a row is made. */
+function copied(world: World, row: Known): void {
+  for (const field of row.entity.fields)
     if (field.stored === "atCreate" && field.compute)
       row.values[field.id] = evaluate(world.app, row, field.compute) ?? null;
-  return { row, steps: told, fields: filled };
 }
 
 export const personFor = (app: AppModel, role: string): Person | null => peopleOf(app, role)[0] ?? null;

@@ -1,6 +1,5 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
-import { entityById } from "@/lib/generated-app/fields";
 
 /** A moment that a journey only knows relative to today. */
 export type Relative = { daysFromToday: number };

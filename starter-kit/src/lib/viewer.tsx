@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext } from "react";
 import { application } from "../application";
 import type { Ability } from "../application-type";
-import { type Query, useQuery } from "../lib/query";
+import { type Query, useQuery } from "./query";
 
 export type Account = { id: string; name: string; email: string; role: string };
 export type Example = { name: string; email: string; role: string; roleName: string };
