@@ -31,6 +31,7 @@ export async function draftContract(context: StepContext): Promise<void> {
   const hash = createHash("sha256").update(json).digest("hex");
   const contractBlob = await needs.blobs.put(new TextEncoder().encode(json));
   const fact = drafted(contract, { hash, contractBlob, provider: needs.model.provider });
+  await needs.projects.rename(view.build().projectId, contract.title, { unlessNamed: true });
   await view.record((build) => (build.contract || build.cancel ? [] : [fact]));
 }
 
