@@ -36,7 +36,7 @@ export async function buildPrograms() {
 
 /** The web application. */
 export async function buildWeb() {
-  const stamp = contentStamp(WEB_SOURCES, process.version.split(".")[0]);
+  const stamp = contentStamp(WEB_SOURCES);
   return oncePerStamp(".next/kriptik-stamp", stamp, [".next/BUILD_ID"], () =>
     step("Building the web application", () =>
       command([productNode(), "node_modules/next/dist/bin/next", "build"], {

@@ -18,8 +18,8 @@ function files(path) {
 }
 
 /** A hash of the content below these paths: unchanged sources need no second build. */
-export function contentStamp(paths, more = "") {
-  const hash = createHash("sha256").update(more);
+export function contentStamp(paths) {
+  const hash = createHash("sha256");
   for (const path of paths.flatMap(files)) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
   return hash.digest("hex");
 }
