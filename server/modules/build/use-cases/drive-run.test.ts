@@ -38,6 +38,7 @@ async function drive(play: Play, facts: BuildEvent[] = [{ ...requested, prompt: 
   const events = fakeEventLog({ r1: facts });
   const { provider, begun, purged } = scriptedSandboxes(play);
   const blobs = new Map<string, Uint8Array>();
+  const names: string[] = [];
   const [logs, heads, errors]: [Record<string, unknown>[], (string | null)[], string[]] = [[], [null], []];
   const needs = {
     sandboxes: provider,
@@ -62,6 +63,7 @@ async function drive(play: Play, facts: BuildEvent[] = [{ ...requested, prompt: 
       importBundle: async () => ({ tree: "t" }),
       fastForward: async (_project: string, _branch: string, { to }: { to: string }) => heads.push(to),
     },
+    projects: { rename: async (_id: string, name: string) => names.push(name) },
     previews: { put: async () => undefined },
     metering: { record: async () => undefined },
     wakeups: { announce: () => undefined },
@@ -72,13 +74,14 @@ async function drive(play: Play, facts: BuildEvent[] = [{ ...requested, prompt: 
   const news = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
   const end = await driveRun({ needs: { ...needs, events }, runId: "r1", lease, signal: AbortSignal.timeout(20_000), news });
   const written = (await events.read("r1")).facts.map(({ fact }) => fact);
-  return { end, build: folded(written), written, begun, purged, logs, heads, errors };
+  return { end, build: folded(written), written, begun, purged, logs, heads, errors, names };
 }
 const count = (facts: BuildEvent[], type: BuildEvent["type"]) => facts.filter((fact) => fact.type === type).length;
 
 test("goes from a prompt to done, each merge once, and gives the sandboxes back", async () => {
-  const { end, build, written, heads, purged, logs, errors } = await drive(well);
+  const { end, build, written, heads, purged, logs, errors, names } = await drive(well);
   expect(errors).toEqual([]);
+  expect(names).toEqual([contract.title]);
   expect(end.over).toBe(true);
   expect(buildStatus(build)).toBe("done");
   const merges = written.flatMap((fact) => (fact.type === "main_moved" ? [fact.component] : []));
