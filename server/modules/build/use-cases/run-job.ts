@@ -48,7 +48,10 @@ export async function runJob(
   } finally {
     sandbox.release();
   }
-  throw new KriptikError("unavailable", `The runner of ${purpose} ended ${MAX_DEATHS} times without a result. ${said}`.trim());
+  throw new KriptikError(
+    "unavailable",
+    `The runner of ${purpose} ended ${MAX_DEATHS} times without a result. ${said}`.trim(),
+  );
 }
 
 async function begin(
