@@ -2,7 +2,7 @@ import { KriptikError } from "@/lib/errors";
 import { inSandbox, type Job, type JournalRecord, journalSchema } from "@/lib/runner/job";
 import type { Sandbox } from "@/server/ports/sandbox";
 import type { StepContext } from "./driver";
-import { openSandbox, processState, type Purpose } from "./sandbox-of";
+import { openSandbox, type Purpose, processState } from "./sandbox-of";
 
 /** A file the job reads, put into the sandbox before it starts. */
 export type JobInput = { path: string; blob: string };
