@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import { changesOf, openDatabase } from "@/server/db/client";
 import { libsqlEventLog } from "@/server/db/event-log";
 import { routeServer } from "@/tests/fixtures/route-server";
+import { scriptedSandboxes } from "@/tests/fixtures/scripted-sandboxes";
 
 const fresh = () => join(mkdtempSync(join(tmpdir(), "database-")), "kriptik.db");
 const fact = { type: "contract_approved", hash: "h" } as const;
@@ -105,8 +106,10 @@ describe("a server whose database is damaged", () => {
     const [database] = dependencies.filter(({ name }: { name: string }) => name === "database");
     expect(database).toMatchObject({ ok: false, message: expect.stringMatching(/damaged or is no SQLite file/) });
     const init = { method: "POST", headers: { "content-type": "application/json" }, body: '{"prompt":"x"}' };
+    const { kriptik } = await import("@/server/compose");
+    Object.assign(kriptik, { sandboxes: async () => scriptedSandboxes(() => ({ say: [] })).provider });
     const started = await fetch(`${server.origin}/api/execute`, init);
-    expect([started.status, (await started.json()).code]).toEqual([503, "unavailable"]);
+    expect([started.status, (await started.json()).message]).toEqual([503, database.message]);
     await server.close();
   });
 });
