@@ -3,7 +3,7 @@ import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { problemSchema } from "@/lib/api/common";
+import { problemSchema } from "@/lib/api/shapes";
 import type { BuildEvent } from "@/lib/build/events";
 import { buildStatusSchema } from "@/lib/build/status";
 import { KriptikError } from "@/lib/errors";
