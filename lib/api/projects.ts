@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { buildStatusSchema } from "@/lib/build/status";
 import { wireTime } from "@/lib/time";
-import { idParam, noQuery, nothing, pageQuery } from "./shapes";
+import { idParam, noQuery, nothing, pageQuery } from "./common";
 
 const runSchema = z.object({
   sessionId: z.string(),
@@ -11,6 +11,7 @@ const runSchema = z.object({
   createdAt: wireTime,
   updatedAt: wireTime,
 });
+export type ProjectRun = z.infer<typeof runSchema>;
 const summary = { id: z.string(), name: z.string(), createdAt: wireTime };
 const preview = z.object({ url: z.string(), kind: z.enum(["draft", "instant", "live"]), sessionId: z.string() });
 const params = z.object({ id: idParam });

@@ -9,7 +9,6 @@ export const clientFiles = {
   application: "src/application.ts",
   registry: "src/registry.tsx",
   theme: "src/theme.css",
-  scene: "public/scene.svg",
 } as const;
 
 export const clientEntityFiles = (entity: Entity) => {
@@ -63,10 +62,6 @@ export const clientCellIds = {
   pages: "frontend.the-pages",
 } as const;
 
-/** A front page with a picture. */
-export const hasHero = (app: AppModel) =>
-  app.pages.some(({ sections }) => sections.some(({ kind }) => kind === "hero"));
-
 /** Cells of the browser's half: the look, a cell per entity, the pages. */
 export function clientCellsOf(app: AppModel): Cell[] {
   const base = { component: "frontend", dependsOn: [] } as const;
@@ -75,7 +70,7 @@ export function clientCellsOf(app: AppModel): Cell[] {
     dependsOn: [],
     id: clientCellIds.look,
     title: "Colours and type",
-    owns: [clientFiles.theme, ...(hasHero(app) ? [clientFiles.scene] : [])],
+    owns: [clientFiles.theme],
   };
   const entities = app.entities.map((entity): Cell => {
     return {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import { problemSchema } from "@/lib/api/shapes";
+import { problemSchema } from "@/lib/api/common";
 
 /** One row of the tables in lib/api: everything that a client has to know about a route. */
 type Operation<P, R> = {

@@ -36,6 +36,3 @@ export async function testApp() {
   };
   return { db, setup, client, visitor: client() };
 }
-
-/** The cookie that an answer sets, as the browser would send it back. */
-export const cookieOf = ({ headers }: Answer) => (headers.get("set-cookie") ?? "").split(";")[0] ?? "";

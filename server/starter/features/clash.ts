@@ -1,5 +1,6 @@
 import type { Expr } from "@/lib/contract/expr";
 import { addField, asked, assumed, type Draft, type DraftEntity, entityNamed } from "../model/draft";
+import type { Token } from "../understand/tokens";
 import { type Card, entitiesIn, subjectOf, tokensIn } from "./card";
 import { amountField, capacityTarget } from "./figures";
 import { addRule } from "./marks";
@@ -75,7 +76,11 @@ const noOverlap: Card = {
     const holders = draft.entities.filter(
       (entity) => ["booking", "bookable", "work"].includes(entity.kind) && !entity.linesOf,
     );
-    const words = clause.chunks.flatMap((chunk) => (chunk.kind === "phrase" ? [chunk.phrase.words] : []));
+    const beforeRefusal = clause.chunks.filter(
+      ({ tokens: own }) =>
+        own.length > 0 && (clause.offsets[clause.tokens.indexOf(own[0] as Token)] ?? 0) < match.index,
+    );
+    const words = beforeRefusal.flatMap((chunk) => (chunk.kind === "phrase" ? [chunk.phrase.words] : []));
     // The entity that holds the resource; slots before what they are slots of.
     const candidates = holders.toSorted(
       (one, other) =>

@@ -169,6 +169,45 @@ const costAndMargin: Card = {
   },
 };
 
+/** "VAT", "plus 19 % tax": a rate, its amount and the total with it, over the lines. */
+const vat: Card = {
+  id: "vat",
+  pattern: /\b(vat|sales tax|tax)\b/,
+  settle: (draft, clause, match) => {
+    const parent = draft.entities.find(
+      (entity) => entity.kind === "container" && linesOfParent(draft, entity).length > 0,
+    );
+    const lines = parent ? linesOfParent(draft, parent)[0] : undefined;
+    if (!parent || !lines) return null;
+    const from = asked(tokensIn(clause, match.index, match.index + match[0].length));
+    const typed = /(\d+(?:\.\d+)?) ?(?:%|percent)/.exec(clause.text)?.[1];
+    const rate = addField(parent, {
+      label: "VAT rate",
+      type: "percent",
+      required: true,
+      limits: { min: 0, max: 100 },
+      from,
+      rest: { initial: { const: Number(typed ?? 19) } },
+    });
+    const net = linesTotal(parent, lines, from, "Net total");
+    const tax = computedField(
+      parent,
+      "VAT",
+      "money",
+      round({ op: "div", args: [mul({ field: net.id }, { field: rate.id }), { const: 100 }] }),
+      from,
+    );
+    const total = computedField(
+      parent,
+      "Total",
+      "money",
+      { op: "add", args: [{ field: net.id }, { field: tax.id }] },
+      from,
+    );
+    return [rate, net, tax, total].map(({ id }) => `${parent.id}.${id}`);
+  },
+};
+
 /** "rent is 0.45 per m² plus 30 for water": a rate times a measure, plus a fixed sum. */
 const ratePlus: Card = {
   id: "ratePlus",
@@ -279,6 +318,6 @@ export function leftField(draft: Draft, target: CapacityTarget, from: FieldWish[
   return computedField(bookable, "Places left", "int", { op: "sub", args: [{ field: limit.id }, taken] }, from);
 }
 
-export const figureCards: readonly Card[] = [addsUp, perUnit, ratePlus, priceByChoice, costAndMargin];
+export const figureCards: readonly Card[] = [addsUp, vat, perUnit, ratePlus, priceByChoice, costAndMargin];
 /** After the limits are known. */
 export const remainingCards: readonly Card[] = [remaining];

@@ -1,8 +1,9 @@
 import { fieldRows } from "../knowledge/field-names";
-import { addField, asked, type Draft, type DraftEntity, entityById } from "../model/draft";
+import { addField, asked, type Draft, type DraftEntity, entityById, heardOf } from "../model/draft";
 import { pathsTo } from "../model/relations";
 import type { Clause } from "../understand/clauses";
-import { elementsOf } from "../understand/lists";
+import { type Element, elementsOf } from "../understand/lists";
+import type { Token } from "../understand/tokens";
 import { type Card, entitiesIn, mainEntity, subjectOf, tokensIn } from "./card";
 
 const textual = new Set(["text", "longtext", "email", "phone", "address", "url"]);
@@ -25,6 +26,11 @@ export function means(field: Field, at: DraftEntity, words: readonly string[]): 
   );
 }
 
+/** "by name or phone because people call": the list ends where the reason begins. */
+const upToReason = (tokens: Token[]): Token[] => {
+  const reason = tokens.findIndex(({ norm }) => ["because", "so", "since", "when", "that"].includes(norm));
+  return reason > 0 ? tokens.slice(0, reason) : tokens;
+};
 const SEARCH = /\b(?:search|find|look up|searchable)\b/;
 const search: Card = {
   id: "search",
@@ -34,14 +40,17 @@ const search: Card = {
   settle: (draft, clause, match) => {
     if (!SEARCH.test(clause.text)) return null;
     const by = match[1]
-      ? elementsOf(tokensIn(clause, clause.text.indexOf(match[1], match.index), clause.text.length))
+      ? elementsOf(upToReason(tokensIn(clause, clause.text.indexOf(match[1], match.index), clause.text.length)))
       : [];
     const words = by
       .map(({ words: list }) => list.filter((word) => !["because", "people"].includes(word)))
       .filter(({ length }) => length > 0 && length < 4);
     const named = entitiesIn(draft, clause).filter(({ linesOf }) => !linesOf);
     const ids: string[] = [];
-    const targets = named.length > 0 && words.length === 0 ? named : draft.entities.filter(({ linesOf }) => !linesOf);
+    const targets =
+      named.length > 0 && (words.length === 0 || words.every((list) => list.join(" ") === "keyword"))
+        ? named
+        : draft.entities.filter(({ linesOf }) => !linesOf);
     for (const entity of targets) {
       const wanted = (field: Field, at: DraftEntity) =>
         textual.has(field.type) &&
@@ -72,13 +81,7 @@ const filter: Card = {
     const tokens = tokensIn(clause, clause.text.lastIndexOf(list), clause.text.length);
     const ids: string[] = [];
     for (const element of elementsOf(tokens)) {
-      const id = filterBy(
-        entity,
-        draft,
-        element.words,
-        element.inside.map((inside) => inside.map(({ norm }) => norm).join(" ")),
-        element.tokens,
-      );
+      const id = filterBy(draft, clause, entity, element);
       if (id) ids.push(id);
       if (id) for (const token of element.tokens) token.owner ??= id;
     }
@@ -93,56 +96,90 @@ function filterTarget(draft: Draft, clause: Clause): DraftEntity | null {
 }
 
 /** A filter over a field of the entity, or of what refers to it; a field is added where the person names one that is not there. */
-function filterBy(
-  entity: DraftEntity,
-  draft: Draft,
-  words: readonly string[],
-  inside: readonly string[],
-  tokens: Parameters<typeof asked>[0],
-): string | null {
-  const own = words.filter((word) => word !== "range");
-  const label = own.join(" ");
-  if (label === "status" && entity.flow) {
-    entity.filters.add(entity.flow.field);
-    return `${entity.id}.filter.${entity.flow.field}`;
-  }
+function filterBy(draft: Draft, clause: Clause, entity: DraftEntity, element: Element): string | null {
+  const own = element.words.filter((word) => word !== "range");
+  if (own.join(" ") === "status" && entity.flow) return withFilter(entity, entity.flow.field);
   const known =
     entity.fields.find((field) => filterable.has(field.type) && means(field, entity, own)) ??
     referenceTo(draft, entity, own);
-  if (known) {
-    entity.filters.add(known.id);
-    return `${entity.id}.filter.${known.id}`;
-  }
-  const other = entity.fields.find((field) => means(field, entity, own));
-  if (other) return sortInstead(entity, other);
-  // The day of a tour is the day of its slots.
-  const child = draft.entities.find(
-    (candidate) =>
-      candidate.fields.some(({ type, to }) => type === "reference" && to === entity.id) &&
-      candidate.fields.some((field) => ["date", "datetime"].includes(field.type)),
-  );
-  if (/^(date|day|time)$/.test(label) && child) return null;
-  if (
-    inside.length < 2 &&
-    !["language", "region", "category", "type", "family", "genre", "city", "district"].includes(own.at(-1) ?? "")
-  )
-    return null;
-  const values = inside.length > 1 ? inside : defaultValues[own.at(-1) ?? ""];
-  const field = addField(entity, {
-    label,
-    required: true,
-    from: asked(tokens),
-    type: "choice",
-    values: values ?? ["North", "South", "East", "West"],
-  });
-  entity.filters.add(field.id);
-  return `${entity.id}.filter.${field.id}`;
+  if (known) return withFilter(entity, known.id);
+  const figure = entity.fields.find((field) => means(field, entity, own)) ?? newFigure(entity, own, element);
+  if (figure && figure.type !== "text") return sortInstead(draft, clause, entity, figure, element);
+  const day = /^(date|day|time)$/.test(own.join(" ")) ? dayOf(draft, entity) : null;
+  if (day) return day;
+  const field = newChoice(entity, own, element);
+  return field ? withFilter(entity, field.id) : null;
+}
+function withFilter(entity: DraftEntity, id: string): string {
+  entity.filters.add(id);
+  return `${entity.id}.filter.${id}`;
 }
 
-/** A figure can not be picked from a list; sorting by it is what can be had. */
-function sortInstead(entity: DraftEntity, field: Field): string | null {
-  if (!["int", "decimal", "money", "percent", "datetime", "rating"].includes(field.type)) return null;
+/** "salary", "price range": a figure that the list does not have yet. */
+function newFigure(entity: DraftEntity, words: readonly string[], element: Element): Field | undefined {
+  const read = fieldRows.find(({ pattern }) => pattern.test(words.join(" ")));
+  return read && ["money", "int", "decimal"].includes(read.type)
+    ? addField(entity, { label: words.join(" "), from: asked(element.tokens) })
+    : undefined;
+}
+
+/** The day of a tour is the day of its slots. */
+function dayOf(draft: Draft, entity: DraftEntity): string | null {
+  const dated = [
+    entity,
+    ...draft.entities.filter(
+      (candidate) =>
+        ["bookable", "document"].includes(candidate.kind) &&
+        candidate.fields.some(({ type, to }) => type === "reference" && to === entity.id),
+    ),
+  ];
+  for (const candidate of dated) {
+    const field =
+      candidate.fields.find(({ type, label }) => type === "datetime" && /start|when|time/i.test(label)) ??
+      candidate.fields.find(({ type }) => type === "date");
+    if (field) return withFilter(candidate, field.id);
+  }
+  return null;
+}
+
+const choiceNouns = new Set([
+  "language",
+  "region",
+  "category",
+  "type",
+  "family",
+  "genre",
+  "city",
+  "district",
+  "level",
+  "condition",
+  "subject",
+  "department",
+]);
+function newChoice(entity: DraftEntity, words: readonly string[], element: Element): Field | null {
+  const inside = element.inside.map((tokens) => tokens.map(({ norm }) => norm).join(" "));
+  const head = words.at(-1) ?? "";
+  if (inside.length < 2 && !choiceNouns.has(head)) return null;
+  const usual = fieldRows.find(({ pattern, values }) => values && pattern.test(words.join(" ")))?.values;
+  const values = inside.length > 1 ? inside : (usual ?? defaultValues[head] ?? ["One", "Two", "Three"]);
+  return addField(entity, {
+    label: words.join(" "),
+    required: true,
+    from: asked(element.tokens),
+    type: "choice",
+    values,
+  });
+}
+
+/** A figure can not be picked from a list; sorting by it is what can be had, and is said. */
+function sortInstead(draft: Draft, clause: Clause, entity: DraftEntity, field: Field, element: Element): string | null {
+  if (!["int", "decimal", "money", "percent", "rating"].includes(field.type)) return null;
   entity.sortBy.add(field.id);
+  heardOf(draft, clause).limits.push({
+    about: `filter:${field.id}`,
+    tokens: element.tokens,
+    reason: `There is no filter by a figure; the list can be sorted by ${field.label.toLowerCase()}.`,
+  });
   return `${entity.id}.sort`;
 }
 

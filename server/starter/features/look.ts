@@ -3,6 +3,7 @@ import { plainColours } from "../knowledge/colours";
 import type { Draft } from "../model/draft";
 import { took } from "../model/draft";
 import type { Clause } from "../understand/clauses";
+import { elementsOf } from "../understand/lists";
 import type { Token } from "../understand/tokens";
 
 type Seen = { hex: string; tokens: Token[] };
@@ -82,6 +83,14 @@ function assign(clause: Clause, seen: readonly Seen[]): { background?: string; c
     lightness(first.hex) >= lightness(second.hex) ? [first.hex, second.hex] : [second.hex, first.hex];
   return { background: light, component: dark };
 }
+/** "…, dark green": an element of a list that is a colour and nothing else. */
+const standsAlone = (clause: Clause, seen: readonly Seen[]) =>
+  elementsOf(clause.tokens).some(({ tokens }) =>
+    seen.some(
+      (colour) =>
+        colour.tokens.length === tokens.length && colour.tokens.every((token, index) => token === tokens[index]),
+    ),
+  );
 const lightness = (hex: string) =>
   [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).reduce((sum, value) => sum + value, 0);
 
@@ -89,7 +98,7 @@ const lightness = (hex: string) =>
 export function readLook(draft: Draft): void {
   for (const { clause } of draft.heard) {
     const seen = coloursIn(clause);
-    const told = ASKS.test(clause.text) || seen.length >= 2 || clause.tokens.length <= 4;
+    const told = ASKS.test(clause.text) || seen.length >= 2 || clause.tokens.length <= 4 || standsAlone(clause, seen);
     const marks =
       /\b(show|mark|highlight|turn|be|in) (?:\w+ ){0,2}(red|green|orange|yellow)\b/.test(clause.text) &&
       !/\b(background|colour|component)\b/.test(clause.text);

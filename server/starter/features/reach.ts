@@ -15,7 +15,7 @@ const outsideRole = (draft: Draft, clause: Clause) => {
 /** "register", "log in", "create an account", "password protected". */
 const accounts: Card = {
   id: "accounts",
-  pattern: /\b(register(?! for)|sign up(?! for| to)|create an account|log ?in|login|sign in|own account|profile)\b/,
+  pattern: /\b(register(?! for)|sign up(?! for| to)|create an account|log ?in|login|sign in|own account)\b/,
   not: /\b(without (?:an? )?(?:account|login|registration)|no (?:account|login|sign-?up))\b/,
   settle: (draft, clause, match) => {
     const role = outsideRole(draft, clause);
@@ -122,7 +122,11 @@ export function readOutOfReach(draft: Draft): void {
       const match = pattern.exec(clause.text);
       if (!match) continue;
       const tokens = tokensIn(clause, match.index, match.index + match[0].length);
-      if (tokens.every(({ owner }) => owner !== null && owner !== "frame" && owner !== "name")) continue;
+      if (
+        !["qualified", "reduction", "maintenance", "conditionalApproval"].includes(id) &&
+        tokens.every(({ owner }) => owner !== null && owner !== "frame" && owner !== "name")
+      )
+        continue;
       for (const token of tokens) token.owner ??= `limit:${id}`;
       if (
         NEGATED.test(clause.text.slice(0, match.index)) ||

@@ -22,7 +22,8 @@ const ambiguous: Readonly<Record<string, Can[]>> = {
 function abilitiesIn(clause: Clause): Can[] {
   const found = new Set<Can>();
   for (const chunk of clause.chunks) {
-    const verb = chunk.kind === "verb" ? chunk.token.verb : null;
+    const verb =
+      chunk.kind === "verb" && chunk.depth === 0 && !chunk.token.owner?.endsWith(".flow") ? chunk.token.verb : null;
     if (!verb) continue;
     const list = ambiguous[verb.base] ?? verb.operations.flatMap((operation) => cans[operation] ?? []);
     for (const can of list) found.add(can);
@@ -45,6 +46,15 @@ function aboutOf(draft: Draft, clause: Clause): DraftEntity[] {
     return found ? [found] : [];
   });
   if (made.length > 0) return made;
+  if (named.length === 0 && clause.tokens.some(({ norm }) => norm === "it" || norm === "them")) {
+    const at = draft.heard.findIndex((heard) => heard.clause === clause);
+    const before = draft.heard[at - 1];
+    return before
+      ? entitiesIn(draft, before.clause)
+          .filter(({ linesOf }) => !linesOf)
+          .slice(-1)
+      : [];
+  }
   return named;
 }
 

@@ -14,7 +14,7 @@ export const fieldRows: readonly FieldRow[] = [
   row(/\b(year of birth|birth year)\b/, "int", { label: "Year of birth", limits: { min: 1900, max: 2100 } }),
   row(/\b(birth ?day|date of birth|birth date)\b/, "date", { label: "Date of birth" }),
   row(/\b(address|where to)\b/, "address"),
-  row(/\b(what be wrong|what's wrong|whats wrong|problem|fault|issue)\b/, "longtext", { label: "What is wrong" }),
+  row(/\b(what be wrong|what is wrong|what's wrong|whats wrong|problem|fault|issue)\b/, "longtext", { label: "What is wrong" }),
   row(/\b(energy class|efficiency class)\b/, "choice", { values: ["A", "B", "C", "D", "E", "F", "G"] }),
   row(/\b(t-?shirt size|shirt size)\b/, "choice", { label: "T-shirt size", values: ["XS", "S", "M", "L", "XL", "XXL"] }),
   row(/\b(contract type|employment type)\b/, "choice", { values: ["Permanent", "Fixed term", "Part time", "Seasonal"] }),

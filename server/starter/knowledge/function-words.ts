@@ -34,7 +34,8 @@ export const fillers = words(`
   example etc e.g i.e e.g. i.e. instance kind kinds type types sort sorts various different several many multiple other others another same such certain more most less least
   day-to-day currently now today always never often usually sometimes again back still already yet once time times
   people's own time mean means like-minded able main new first last next end start both either neither
-  along together overview information info infos details detail data entry entries list lists number numbers amount
+  i'm i've we're we've it's that's there's what's along together longer shorter else file group per online yearly monthly weekly daily max maximum minimum at-most running respectively please's entering everyone's their's hour minute today's note's separate single whole certain fill details given possible following
+  overview information info infos details detail data entry entries list lists number numbers amount
   view views screen section part parts side look looks feel seen see show shows shown showing display displayed
 `); // biome-ignore format: a list of words
 
@@ -49,7 +50,7 @@ export const frameNouns = words(`
   number amount sum total count maximum minimum limit range rest left case example problem-free reason question-mark glance eye
   today tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday morning afternoon evening night
   january february march april may june july august september october november december
-  dashboard calendar board kanban chart graph report statistic notification email e-mail newsletter message map search filter cart checkout login admin
+  dashboard calendar board kanban chart graph statistic notification email e-mail newsletter message map search filter cart checkout login admin
   other vibe euro pound dollar eur second same different own management tracking calculator generator booking-system reservation-system database crud record
 `); // biome-ignore format: a list of words
 

@@ -9,6 +9,11 @@ const row = (id: string, pattern: RegExp, reason: string, whole?: true): OutOfRe
 };
 
 export const outOfReach: readonly OutOfReach[] = [
+  row("reduction", /\b(second|third|another|further) [a-z ]*\b(half price|half|cheaper|reduced|discount)\b|\bhalf (?:the )?price\b|\breduced ticket\b/, "Reductions that depend on another entry are not computed; the price is the full one."),
+  row("maintenance", /\binto maintenance\b.*|\bmaintenance (?:period|time)\b/, "Blocking for maintenance is not built apart; the time is blocked by a booking that the manager makes."),
+  row("conditionalApproval", /\b(?:long|more|high|big|large|expensive|over|above)[a-z ]* than [a-z0-9 ]+ need (?:the )?approval.*/, "An approval that depends on a figure is not built; all entries are treated alike."),
+  row("qualified", /\bonly [a-z ]*\bfor which (?:they|he|she|the user) have\b.*/, "Who is qualified for what is not checked; it is kept in a list and looked up by people."),
+  row("profile", /\b(profile|avatar)\b/, "There are no profile pages; an account has a name and an e-mail."),
   row("files", /\b(photo|picture|image|pic|file|pdf|attachment|upload|cv|resume|logo|audio|video|recording|voice note|note page|scan)\b/, "Files and pictures can not be stored yet; everything around them is kept as text and figures."),
   row("charts", /\b((pie|bar|line|scatter|monthly) chart|chart|graph|diagram|heat ?map|plot of)\b/, "Charts are not drawn yet; the figures behind them stand in the lists."),
   row("print", /\b(print|printing|printable|printout)\b/, "There is no print layout yet; the list is on a page that the browser itself can print."),

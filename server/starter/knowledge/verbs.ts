@@ -18,7 +18,7 @@ const byOperation: Record<Operation, string> = {
   read: "see view browse read look show list check follow find display track get watch overview compare visit download explore discover access know provide present open receive look_up",
   update: "edit change update set adjust correct rename modify maintain fill answer move reorder mark pick choose select assign arrange distribute tag",
   delete: "delete remove erase",
-  manage: "manage administer organise organize maintain handle run control keep",
+  manage: "manage administer organise organize maintain handle control keep",
   move: "approve reject accept decline confirm cancel publish unpublish close finish complete release archive lock pin hide suspend return deliver ship pay hire invite verify resolve activate deactivate withdraw escalate reopen mark claim",
   search: "search",
   filter: "filter",

@@ -57,6 +57,13 @@ function neededReads(draft: Draft, role: DraftRole, byEntity: Map<string, Grant>
   }
 }
 
+/** Guests of an episode, sponsors of a run: people that a public page presents, without how to reach them. */
+const shownPerson = (draft: Draft, entity: DraftEntity) =>
+  entity.kind === "person" &&
+  entity.from.by === "asked" &&
+  (draft.facts.has(`shown:${entity.id}`) ||
+    draft.entities.some((other) => other.kind === "document" && other.fields.some(({ to }) => to === entity.id)));
+
 function forOutside(draft: Draft, role: DraftRole, entity: DraftEntity): Grant {
   const { yes, no } = said(draft, role, entity);
   const result = nothing();
@@ -67,7 +74,7 @@ function forOutside(draft: Draft, role: DraftRole, entity: DraftEntity): Grant {
   const path = signedUp ? reachesThrough(draft, entity, role.id) : null;
   if (path) return ownRows(draft, role, entity, path, can, result);
   if (can.has("create") && (entity.kind === "booking" || !catalogue(entity) || !signedUp)) result.can.add("create");
-  if (catalogue(entity) && entity.kind !== "person") result.can.add("read");
+  if (catalogue(entity) || shownPerson(draft, entity)) result.can.add("read");
   if (can.has("read") && !can.has("create") && catalogue(entity)) result.can.add("read");
   if (signedUp && entity.kind === "note" && can.has("create")) result.can.add("read");
   const limit = draft.rowLimits.find((candidate) => candidate.role === role.id && candidate.entity === entity.id);
@@ -92,6 +99,14 @@ function ownRows(
   if (makes && direct && entity.kind !== "booking")
     for (const ability of ["update", "delete"] as const) result.can.add(ability);
   if (direct && makes) result.sets = { [path]: { viewer: "id" } };
+  // What is put up for everybody to read is made, not owned: films suggested, posts written.
+  const shared =
+    makes &&
+    catalogue(entity) &&
+    !can.has("update") &&
+    !can.has("delete") &&
+    !said(draft, role, entity).yes.some(({ own }) => own);
+  if (shared) return { ...result, can: new Set<Can>(["create", "read"]) };
   result.rows = isViewer(path);
   if (result.from.by === "assumed") result.from = assumed("own rows");
   return result;
@@ -148,7 +163,9 @@ function forRole(draft: Draft, role: DraftRole): Access[] {
   return [...byEntity].flatMap(([id, { can, rows, from, sets }]) => {
     const entity = entityById(draft, id);
     if (!entity || can.size === 0) return [];
-    const hides = draft.hidden
+    const open = entersOf(draft, role) === "public" && !isFree(draft) && entity.kind === "person" && can.has("read");
+    const reach = open ? entity.fields.filter(({ type }) => ["email", "phone", "address"].includes(type)) : [];
+    const hides = [...draft.hidden, ...reach.map((field) => ({ role: role.id, entity: id, field: field.id }))]
       .filter((hidden) => hidden.role === role.id && hidden.entity === id)
       .map(({ field }) => field);
     if (!entity.flow) can.delete("move");

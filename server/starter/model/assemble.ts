@@ -211,19 +211,20 @@ function wishesOf(draft: Draft, model: AppModel): Made {
       else limit(heard, clause.start, clause.end, reason);
     }
     const left = heard.traced.has("left-out");
-    if (traced.length === 0 && heard.limits.length === 0 && left)
+    const ended = traced.length > 0 || heard.limits.length > 0;
+    if (!ended && left)
       add(heard, clause.start, clause.end, "function", () => ({ refused: "Left out, as you asked." }));
-    else if (traced.length === 0 && heard.limits.length === 0 && rest.length > 0 && wantsSomething(heard))
-      limit(
-        heard,
-        clause.start,
-        clause.end,
-        "This part was not understood, so nothing is built for it. In other words it can be taken up.",
-      );
-    else if (rest.length > 0 && !heard.chatter) made.notUnderstood.push(...phrasesOf(draft.prompt, rest));
+    else if (!ended && rest.length > 0 && wantsSomething(heard)) limit(heard, clause.start, clause.end, notUnderstood);
+    else if (rest.length > 0 && wantsSomething(heard))
+      for (const [start, end] of groupsOf(rest)) limit(heard, start, end, detailNotUnderstood);
+    if (rest.length > 0 && !heard.chatter)
+      made.notUnderstood.push(...groupsOf(rest).map(([start, end]) => draft.prompt.slice(start, end)));
   }
   return made;
 }
+
+const notUnderstood = "This part was not understood, so nothing is built for it. In other words it can be taken up.";
+const detailNotUnderstood = "This detail was not understood and is not built; the rest of the sentence is.";
 
 /** Talk about the world asks for nothing: no modal, no verb of an application, no list of functions. */
 function wantsSomething({ clause, chatter }: Heard): boolean {
@@ -244,20 +245,24 @@ function wantsSomething({ clause, chatter }: Heard): boolean {
   );
 }
 
-function phrasesOf(prompt: string, tokens: readonly Token[]): string[] {
-  const groups: Token[][] = [];
+/** Words that stand together, as spans of the prompt. */
+function groupsOf(tokens: readonly Token[]): [number, number][] {
+  const groups: [number, number][] = [];
   for (const token of tokens) {
-    const last = groups.at(-1)?.at(-1);
-    if (last && token.start - last.end <= 1) groups.at(-1)?.push(token);
-    else groups.push([token]);
+    const last = groups.at(-1);
+    if (last && token.start - last[1] <= 12) last[1] = token.end;
+    else groups.push([token.start, token.end]);
   }
-  return groups.map((group) => prompt.slice(group[0]?.start ?? 0, group.at(-1)?.end ?? 0));
+  return groups;
 }
 
 /** The draft as an application model. Pure: the same draft gives the same model. */
 export function assemble(draft: Draft, identityFor: IdentityFor): AppModel {
-  const roles = rolesOf(draft);
   const access = settleAccess(draft);
+  // Who was named but has nothing to do or see in the application needs no way in.
+  const idle = (id: string) => !access.some(({ role }) => role === id);
+  if (!isFree(draft)) draft.roles = draft.roles.filter((role) => role === manager(draft) || !idle(role.id));
+  const roles = rolesOf(draft);
   codeAccess(draft, roles, access);
   const entities = draft.entities.map((entity) => entityOf(draft, entity, roles));
   const routes = new Map(entities.map(({ id, route }) => [id, route]));

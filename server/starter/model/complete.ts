@@ -35,7 +35,7 @@ const keep = (entity: DraftEntity) => entity.fields.filter(({ from }) => from.by
 
 /** Fields that the thing usually has: all where the prompt names none, else a title and what it can not do without. */
 function usualFields(entity: DraftEntity): void {
-  if (entity.linesOf) return;
+  if (entity.linesOf || (entity.kind === "note" && !entity.thing && entity.fields.length > 0)) return;
   const source = entity.thing ? `known:${entity.thing.id}` : "neutral";
   const lines = entity.thing?.fields ?? ["name|Name|text!", "description|Description|longtext"];
   const named = entity.fields.some(({ type }) => type === "text");

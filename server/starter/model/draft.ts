@@ -4,7 +4,7 @@ import { fieldRows } from "../knowledge/field-names";
 import { people } from "../knowledge/people";
 import { type Thing, type ThingKind, things } from "../knowledge/things";
 import type { Clause } from "../understand/clauses";
-import { plural, type Token } from "../understand/tokens";
+import { plural, singular, type Token } from "../understand/tokens";
 
 /** An entity while it is being put together. */
 export type DraftEntity = {
@@ -92,7 +92,7 @@ export const asked = (tokens: readonly Pick<Token, "start" | "end">[]): From => 
 export const assumed = (source: string): From => ({ by: "assumed", source });
 
 const reserved = new Set(
-  "user users account accounts session sessions class new delete import export default function return switch case if else for while do in of with var let const this super null true false void typeof enum interface package private public static yield await async event events api auth app index main server client shared lib db test tests page pages route routes table tables row rows column columns field fields file files id createdAt status date number string object array map set symbol error promise record marks examples sign options move figures home list form detail entity entities role roles rule rules access seed constructor prototype arguments eval name location window document history".split(
+  "user users account accounts session sessions class delete import export default function return switch case if else for while do in of with var let const this super null true false void typeof enum interface package private public static yield await async api auth app index main server shared lib db test tests page pages route routes table tables row rows column columns field fields file files id createdAt status date number string object array map set symbol error promise record marks examples sign options move figures home list form detail entity entities role roles rule rules access seed constructor prototype arguments eval name location window document history".split(
     " ",
   ),
 );
@@ -106,22 +106,28 @@ const ascii = (word: string) =>
     .filter(Boolean);
 
 /** Lower camel case, at most 40 characters, never a reserved name. */
-export function identifier(words: readonly string[], taken: (id: string) => boolean, kind: "entity" | "field"): string {
+export function identifier(
+  words: readonly string[],
+  taken: (id: string) => boolean,
+  kind: "entity" | "field" | "value",
+): string {
   const parts = words.flatMap(ascii).map((part) => part.toLowerCase());
   const camel = parts
     .map((part, index) => (index === 0 ? part : `${part[0]?.toUpperCase()}${part.slice(1)}`))
     .join("")
-    .replace(/^\d+/, "")
+    .replace(/^(\d)/, "n$1")
     .slice(0, 32);
   let base = /^[a-z]/.test(camel) ? camel : camel ? `n${camel}` : "thing";
   const blocked = (id: string) =>
     taken(id) ||
-    (kind === "entity"
-      ? reserved.has(id) || reserved.has(`${id}s`)
-      : ["id", "createdAt", "status", "marks"].includes(id) ||
-        ["class", "delete", "new", "default", "constructor", "prototype", "in", "for", "with", "function"].includes(
-          id,
-        ));
+    (kind === "value"
+      ? false
+      : kind === "entity"
+        ? reserved.has(id) || reserved.has(`${id}s`)
+        : ["id", "createdAt", "status", "marks"].includes(id) ||
+          ["class", "delete", "new", "default", "constructor", "prototype", "in", "for", "with", "function"].includes(
+            id,
+          ));
   if (blocked(base)) base = kind === "entity" ? `${base}Entry` : `${base}Value`;
   for (let n = 2; taken(base); n += 1) base = `${base.replace(/\d+$/, "")}${n}`;
   return base;
@@ -214,7 +220,7 @@ export const fieldNamed = (entity: DraftEntity, words: readonly string[]): Field
 const valueIds = (labels: readonly string[]) => {
   const ids: { id: string; label: string }[] = [];
   for (const label of labels)
-    ids.push({ id: identifier([label], (id) => ids.some((value) => value.id === id), "field"), label: capital(label) });
+    ids.push({ id: identifier([label], (id) => ids.some((value) => value.id === id), "value"), label: capital(label) });
   return ids;
 };
 
@@ -236,7 +242,8 @@ export function addField(entity: DraftEntity, wish: FieldWish): Field {
     if (found.from.by === "assumed" && wish.from.by === "asked") found.from = wish.from;
     return found;
   }
-  const read = fieldRows.find(({ pattern }) => pattern.test(words.join(" ")));
+  const one = [...words.slice(0, -1), singular(words.at(-1) ?? "")].join(" ");
+  const read = fieldRows.find(({ pattern }) => pattern.test(words.join(" ")) || pattern.test(one));
   const values = wish.values ?? (wish.type === undefined ? read?.values : undefined);
   const type = wish.type ?? (wish.values ? "choice" : (read?.type ?? "text"));
   const limits = { ...(type === (read?.type ?? "text") || !wish.type ? read?.limits : {}), ...wish.limits };
@@ -268,14 +275,15 @@ export function addKnownField(entity: DraftEntity, line: string, source: string)
       .map((pair) => pair.split("="))
       .map(([key, value]) => [key, Number(value)]),
   );
-  const field = addField(entity, {
+  const free = !entity.fields.some((field) => field.id === id) && entity.flow?.field !== id;
+  return addField(entity, {
     label,
     type: kind.replace("!", "") as Field["type"],
     required: kind.endsWith("!"),
     limits,
     from: assumed(source),
+    ...(free ? { rest: { id } } : {}),
   });
-  return field;
 }
 
 export function addReference(entity: DraftEntity, to: DraftEntity, from: From, required = true): Field {
@@ -285,7 +293,7 @@ export function addReference(entity: DraftEntity, to: DraftEntity, from: From, r
 
 export function addRole(draft: Draft, words: readonly string[], from: From, side?: DraftRole["side"]): DraftRole {
   const one = words.join(" ");
-  const known = people.get(words.at(-1) ?? "") ?? people.get(words[0] ?? "");
+  const known = words.flatMap((word) => people.get(word) ?? []).toSorted((one, other) => other.rank - one.rank)[0];
   const existing = draft.roles.find(
     (role) =>
       role.words.at(-1) === words.at(-1) &&

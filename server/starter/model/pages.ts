@@ -119,6 +119,25 @@ function viewPages(draft: Draft, access: readonly Access[], roles: Roles): Page[
   });
 }
 
+/** Sums and lists of the day, on pages of their own for those who may see the rows. */
+function askedSections(draft: Draft, access: readonly Access[], roles: Roles): Page[] {
+  return draft.sections.flatMap(({ id, for: whom, title, from, section }): Page[] => {
+    const entity =
+      "entity" in section ? section.entity : "figures" in section ? (section.figures[0]?.entity ?? "") : "";
+    const audience = roles
+      .filter(
+        (role) =>
+          (whom === "everybody" && role.enters !== "code") ||
+          (may(access, role.id, entity, "read") &&
+            (whom !== "inside" || role.enters === "invited" || roles.length === 1)),
+      )
+      .map((role) => role.id);
+    return audience.length > 0
+      ? [{ id, from, path: `/${id}`, title, for: audience, sections: [section], inNavigation: true }]
+      : [];
+  });
+}
+
 export const pagesFor = (draft: Draft, access: readonly Access[], roles: Roles, pitch: string): Page[] => [
   ...frontPages(draft, access, roles, pitch),
   ...viewPages(draft, access, roles),

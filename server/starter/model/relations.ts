@@ -1,4 +1,5 @@
 import type { Flow, From } from "@/lib/contract/app-model";
+import { entitiesIn } from "../features/card";
 import {
   addEntity,
   addField,
@@ -75,6 +76,8 @@ function linkBookings(draft: Draft): void {
   if (slot && offer && !refersTo(slot, offer)) addReference(slot, offer, assumed("archetype:slot-booking"));
   for (const booking of askedOf(draft, "booking")) {
     const target = slot ?? offer ?? askedOf(draft, "item", "document").find(({ thing }) => thing?.id === "job offer");
+    for (const object of askedOf(draft, "object"))
+      if (!booking.fields.some(({ to }) => to === object.id)) addReference(booking, object, assumed("relation"), true);
     if (!target) continue;
     const loose = booking.fields.filter(
       (field) => field.type === "reference" && offers.some(({ id }) => id === field.to) && target === slot,
@@ -89,10 +92,24 @@ function linkBookings(draft: Draft): void {
 function linkNotes(draft: Draft): void {
   const subjects = askedOf(draft, "document", "bookable", "object", "work", "item", "booking", "person", "container");
   for (const note of askedOf(draft, "note")) {
-    const subject = subjects.find((entity) => entity !== note);
+    const clause = draft.heard.find(({ traced }) => traced.has(note.id))?.clause;
+    const beside = clause
+      ? entitiesIn(draft, clause).find((entity) => entity !== note && subjects.includes(entity))
+      : undefined;
+    const subject =
+      beside ??
+      (note.thing?.id === "report" ? subjects.find(({ kind }) => kind === "booking" || kind === "work") : undefined) ??
+      subjects.find((entity) => entity !== note);
     if (subject && !note.fields.some(({ type }) => type === "reference"))
       addReference(note, subject, assumed("relation"), true);
   }
+  for (const document of askedOf(draft, "document"))
+    for (const person of askedOf(draft, "person"))
+      if (
+        !refersTo(document, person) &&
+        ["guest", "speaker", "artist", "guide", "teacher"].includes(person.thing?.id ?? "")
+      )
+        addReference(document, person, assumed("relation"), false);
   for (const category of askedOf(draft, "category"))
     for (const entity of askedOf(draft, "document", "item", "money"))
       if (!entity.fields.some(({ type, to }) => type === "reference" && to === category.id))
@@ -102,6 +119,8 @@ function linkNotes(draft: Draft): void {
 /** A container of items has lines: recipes of ingredients, invoices of products. */
 function linkContainers(draft: Draft): void {
   for (const container of askedOf(draft, "container")) {
+    const client = askedOf(draft, "person").find(({ thing }) => thing?.id === "customer");
+    if (client && !refersTo(container, client)) addReference(container, client, assumed("relation"), true);
     const item = askedOf(draft, "item").find(
       (entity) =>
         entity.fields.some(({ type }) => type === "money") ||

@@ -8,6 +8,13 @@ const personal = new Set(["booking", "object", "work", "money", "note"]);
 function registers(draft: Draft, role: DraftRole): boolean {
   if (draft.facts.has(`signup:${role.id}`)) return true;
   if (role.side === "anyone") return false;
+  // Users of an application within a house have accounts; visitors of a website need none.
+  if (
+    role.words.at(-1) === "user" &&
+    draft.facts.has("application") &&
+    draft.roles.some(({ side }) => side === "inside")
+  )
+    return true;
   const own = draft.sayings.some((saying) => saying.role === role.id && saying.own);
   const keeps = draft.sayings.some(
     ({ role: who, entity, can }) =>

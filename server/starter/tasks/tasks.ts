@@ -1,6 +1,7 @@
 import type { TaskInput, TaskResult } from "@/lib/model/tasks";
 import { identityFor } from "../design/identity";
 import { generateCell, generateSkeleton } from "../generate/generate";
+import { workflowsOf } from "../generate/workflows";
 import { contractOf } from "../model/contract";
 import { understand } from "../understand/read";
 import { fixFor } from "./fix";
@@ -11,7 +12,7 @@ function intent({ prompt }: TaskInput<"intent">): TaskResult<"intent"> {
 }
 
 function plan({ draft }: TaskInput<"plan">): TaskResult<"plan"> {
-  return contractOf(draft);
+  return contractOf({ ...draft, workflows: workflowsOf(draft) });
 }
 
 function code({ app, cell }: TaskInput<"code">): TaskResult<"code"> {

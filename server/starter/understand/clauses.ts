@@ -1,11 +1,11 @@
 import { determiners, fillers, prepositions, pronouns } from "../knowledge/function-words";
-import { people } from "../knowledge/people";
+import { people as personWords } from "../knowledge/people";
 import { things } from "../knowledge/things";
 import { type Chunk, chunksOf, type Phrase, phraseAt } from "./chunks";
 import type { Token } from "./tokens";
 
 /** Who acts in a clause: a phrase, or the person who writes ("I", "we"). */
-export type Actor = { phrase: Phrase } | { self: true } | { everyone: true };
+export type Actor = { phrase: Phrase } | { self: true } | { everyone: true } | { they: true };
 /**
  * One thing that is wished or told. `text`: its words in base form, joined by spaces, which cards are matched against;
  * `offsets[i]`: where token i starts in it. `actor`: who does it, inherited inside a sentence.
@@ -122,7 +122,7 @@ const entityish = (tokens: readonly Token[], from: number): boolean => {
   const phrase = phraseAt(tokens, at);
   if (!phrase) return false;
   const after = tokens[at + phrase.tokens.length]?.norm;
-  const known = thingWords.has(phrase.head.lemma) || people.has(phrase.head.lemma);
+  const known = thingWords.has(phrase.head.lemma) || personWords.has(phrase.head.lemma);
   return phrase.plural && (known || ["with", "that", "which", "who", "("].includes(after ?? ""));
 };
 
@@ -212,6 +212,7 @@ function actorOf(clause: Clause): Actor | null {
   if (allowed?.kind === "phrase" && letting < 4) return { phrase: allowed.phrase };
   for (const chunk of clause.chunks) {
     if (chunk.kind === "pronoun") {
+      if (chunk.token.norm === "they") return { they: true };
       if (["i", "we", "me", "us"].includes(chunk.token.norm)) return { self: true };
       if (["everybody", "everyone", "anybody", "anyone", "people", "nobody"].includes(chunk.token.norm))
         return { everyone: true };
@@ -260,7 +261,8 @@ function withSharedObjects(parts: Token[][]): Token[][] {
   const joined: Token[][] = [];
   for (const part of parts) {
     const before = joined.at(-1);
-    if (before && endsInBareVerb(before)) joined[joined.length - 1] = [...before, ...part];
+    if (before && endsInBareVerb(before) && (bareVerb(before) || trimmed(part)[0]?.verb))
+      joined[joined.length - 1] = [...before, ...part];
     else joined.push(part);
   }
   return joined;
@@ -277,10 +279,15 @@ const endsInBareVerb = (tokens: Token[]) =>
 /** The clauses of a prompt in order, with who acts in each. */
 export function clausesOf(prompt: string, tokens: readonly Token[]): Clause[] {
   const clauses: Clause[] = [];
+  let people: Actor | null = null;
   sentencesOf(prompt, tokens).forEach((sentence, index) => {
     let actor: Actor | null = null;
     for (const clause of clausesOfSentence(sentence, index)) {
       clause.actor = actorOf(clause);
+      if (clause.actor && "they" in clause.actor) {
+        clause.actor = people;
+        clause.inherited = true;
+      } else if (clause.actor && "phrase" in clause.actor) people = clause.actor;
       if (clause.actor) actor = clause.actor;
       else if (
         actor &&

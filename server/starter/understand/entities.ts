@@ -162,6 +162,14 @@ function personIsKept(draft: Draft, clause: Clause, index: number, phrase: Phras
     )
   )
     return true;
+  const holder = clause.chunks.slice(0, index).findLast(isPhrase);
+  if (
+    holder?.phrase.head.lemma === "list" &&
+    phrase.plural &&
+    !draft.entities.some(({ kind }) => kind === "booking") &&
+    clause.actor === null
+  )
+    return true;
   if (index <= 1 && clause.actor === null && phrase.plural)
     return opener === "with" || after === undefined || opener === "(" || opener === ",";
   return index <= 1 && /^(each|every) /.test(clause.text);
@@ -190,7 +198,7 @@ function readClause(draft: Draft, clause: Clause, last: { entity: DraftEntity | 
   readBookingVerb(draft, clause, last);
 }
 
-const qualifiers = new Set(["new", "upcoming", "open", "available", "free", "remaining", "current", "incoming", "old", "past", "future", "next", "last", "monthly", "weekly", "daily", "yearly", "simple", "different", "separate", "personal", "unpaid", "finished", "received", "saved", "complete", "full", "whole", "entire", "online", "guided", "single", "valid", "important", "small", "big", "local", "public", "private"]); // biome-ignore format: a list of words
+const qualifiers = new Set(["little", "short", "new", "upcoming", "open", "available", "free", "remaining", "current", "incoming", "old", "past", "future", "next", "last", "monthly", "weekly", "daily", "yearly", "simple", "different", "separate", "personal", "unpaid", "finished", "received", "saved", "complete", "full", "whole", "entire", "online", "guided", "single", "valid", "important", "small", "big", "local", "public", "private"]); // biome-ignore format: a list of words
 const entityWords = (phrase: Phrase) => {
   const words = phrase.words.filter((word, index) => index === phrase.words.length - 1 || !qualifiers.has(word));
   return words.slice(-3);
@@ -200,7 +208,7 @@ const entityWords = (phrase: Phrase) => {
 function readBookingVerb(draft: Draft, clause: Clause, last: { entity: DraftEntity | null }): void {
   for (const [index, chunk] of clause.chunks.entries()) {
     if (chunk.kind !== "verb") continue;
-    const noun = bookingOf[chunk.token.verb?.base ?? ""];
+    const noun = nounFor(draft, chunk.token.verb?.base ?? "");
     if (!noun || !booksSomething(clause, index)) continue;
     const object = clause.chunks.slice(index + 1).find(isPhrase);
     const objectThing = object ? thingOf(object.phrase.words) : null;
@@ -217,6 +225,9 @@ function readBookingVerb(draft: Draft, clause: Clause, last: { entity: DraftEnti
     last.entity = entity;
   }
 }
+/** Who says "booking" elsewhere means the same by "reserve". */
+const nounFor = (draft: Draft, base: string): string | undefined =>
+  base === "reserve" && /\bbooking\b/i.test(draft.prompt) ? "booking" : bookingOf[base];
 const bookingFamily = (noun: string) =>
   ["booking", "reservation"].includes(noun)
     ? "booking"
@@ -276,6 +287,11 @@ function readIntro(draft: Draft, clause: Clause): void {
         ].includes(word),
     );
   draft.appWords = lemmas;
+  if (
+    /\b(application|system|tool|portal|software)\b/.test(clause.text) &&
+    !/\b(website|site|web page|homepage|landing)\b/.test(clause.text)
+  )
+    draft.facts.add("application");
   for (const token of words) token.owner ??= "name";
 }
 

@@ -41,7 +41,8 @@ const notFields = new Set([
 ]);
 
 /** Is this the name of a property? Known as one, or read as one by the table of field names. */
-const fieldLike = (element: Element) =>
+const fieldLike = (element: Element) => element.tokens[0]?.kind !== "number" && fieldNamedLike(element);
+const fieldNamedLike = (element: Element) =>
   fieldNouns.has(element.head.lemma) ||
   fieldNouns.has(element.label) ||
   fieldRows.some(({ pattern }) => pattern.test(element.words.join(" ")));
@@ -73,8 +74,21 @@ export function takeField(
     return takeReference(draft, clause, entity, added, element);
   }
   if (!fieldLike(element) && !loose) return false;
-  addTyped(draft, clause, entity, element);
+  for (const part of twoInOne(element)) addTyped(draft, clause, entity, part);
   return true;
+}
+
+/** "name breed": two properties with nothing between them. */
+function twoInOne(element: Element): Element[] {
+  const [first = "", second = "", ...rest] = element.words;
+  if (first !== "name" || rest.length > 0 || !fieldNouns.has(second) || element.tokens.length !== 2) return [element];
+  return element.tokens.map((token) => ({
+    tokens: [token],
+    inside: [],
+    label: token.norm,
+    words: [token.lemma],
+    head: token,
+  }));
 }
 
 function takeReference(
@@ -93,13 +107,15 @@ function takeReference(
 
 function addTyped(draft: Draft, clause: Clause, entity: DraftEntity, element: Element): void {
   const inside = element.inside.map(typedLabel).filter(Boolean);
-  const yesNo = element.tokens.some(({ norm }) => norm === "yes") || inside.join(" ") === "yes no";
-  const words = element.words.filter((word) => !["yes", "no", "lol"].includes(word));
+  const yesNo =
+    element.tokens.some(({ norm }) => norm === "yes" || norm === "yes/no" || norm === "y/n") ||
+    inside.join(" ") === "yes no";
+  const words = element.words.filter((word) => !["yes", "no", "yes/no", "y/n", "lol"].includes(word));
   const label = words.length > 0 ? words.join(" ") : element.label;
   const known = fieldRows.find(({ pattern }) => pattern.test(label));
   const values = inside.length > 1 && !yesNo && !inside.some((value) => value.length > 40) ? inside : undefined;
   const field = addField(entity, {
-    label: known?.label ?? label, from: asked(element.tokens),
+    label: known?.label ?? (known?.type === "longtext" && words.length > 0 ? element.label.replace(/ (?:yes\/no|lol)\b/g, "") : label), from: asked(element.tokens),
     ...(yesNo ? { type: "boolean" as const } : {}),
     ...(values ? { values } : {}),
   }); // biome-ignore format: one record
@@ -147,7 +163,12 @@ function readWith(draft: Draft, clause: Clause): void {
     const has =
       token.verb?.base === "have" && token.norm !== "having" && clause.tokens[index + 1]?.verb?.form !== "past";
     const opens = token.depth === 0 && (token.norm === "with" || has || (token.norm === "include" && clause.listed));
-    if (!opens || /\b(can't|cannot|must not|only) have\b/.test(clause.text)) return;
+    const relative =
+      has &&
+      clause.tokens
+        .slice(Math.max(0, index - 3), index)
+        .some(({ norm }) => ["which", "who", "that", "whom", "they"].includes(norm));
+    if (!opens || relative || /\b(can't|cannot|must not|only) have\b/.test(clause.text)) return;
     const holder = holderOf(draft, clause, index);
     if (!holder) return;
     for (const element of elementsOf(listTokens(clause.tokens, index + 1)))

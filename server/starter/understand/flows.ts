@@ -26,7 +26,7 @@ export function flowOf(labels: readonly string[], open: boolean): Flow {
   const states: Flow["states"] = [];
   for (const label of labels)
     states.push({
-      id: identifier([label], (id) => states.some((state) => state.id === id), "field"),
+      id: identifier([label], (id) => states.some((state) => state.id === id), "value"),
       label: capital(label),
       tone: toneOf(label),
     });

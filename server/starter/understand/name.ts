@@ -45,6 +45,47 @@ const talk = new Set([
 ]);
 const capital = (text: string) => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
 
+const trades = new Set([
+  "shop",
+  "store",
+  "school",
+  "bakery",
+  "clinic",
+  "practice",
+  "hotel",
+  "restaurant",
+  "cafe",
+  "agency",
+  "studio",
+  "garage",
+  "workshop",
+  "club",
+  "association",
+  "library",
+  "theatre",
+  "choir",
+  "business",
+  "company",
+  "museum",
+  "group",
+  "centre",
+  "salon",
+  "place",
+  "house",
+]);
+/** "I run a small bike repair shop": the name of the trade. */
+function tradeName(draft: Draft): string | null {
+  for (const { clause } of draft.heard.slice(0, 4))
+    for (const chunk of clause.chunks) {
+      const words =
+        chunk.kind === "phrase"
+          ? chunk.phrase.words.filter((word) => !["small", "little", "big", "own", "new"].includes(word))
+          : [];
+      if (words.length > 1 && trades.has(words.at(-1) ?? "")) return capital(words.slice(-4).join(" "));
+    }
+  return null;
+}
+
 /** A name from the person's own words: what she called it, else what it keeps. */
 export function nameOf(draft: Draft): string {
   const words = draft.appWords.filter((word) => !frames.has(word) && !/[^\p{L}\p{N}' -]/u.test(word));
@@ -56,6 +97,8 @@ export function nameOf(draft: Draft): string {
   const spoken = words.filter((word) => !talk.has(word));
   if (spoken.length > 0 && spoken.length === words.length && !(words.length === 1 && frameNouns.has(words[0] ?? "")))
     return capital(spoken.slice(0, 5).join(" ")).slice(0, 60);
+  const trade = tradeName(draft);
+  if (trade) return trade;
   if (target?.kind === "phrase" && !talk.has(target.phrase.head.lemma))
     return capital(
       target.phrase.words

@@ -8,11 +8,14 @@ import { readLook } from "../features/look";
 import { markCards } from "../features/marks";
 import { reachCards, readOutOfReach } from "../features/reach";
 import { readSayings, scopeCards } from "../features/scope";
+import { socialCards } from "../features/social";
+import { tallyCards } from "../features/tally";
 import { earlyTimeCards, orderOfTimes, timeCards } from "../features/time";
 import { languageNames } from "../knowledge/languages";
 import { assemble, type IdentityFor } from "../model/assemble";
 import { completeEntities } from "../model/complete";
 import { type Draft, newDraft } from "../model/draft";
+import { settleChatter, settleLedger } from "../model/ledger";
 import { settleRelations } from "../model/relations";
 import { settleRoles } from "../model/settle-roles";
 import { clausesOf, isContent } from "./clauses";
@@ -21,6 +24,7 @@ import { readFields } from "./fields";
 import { readFlows } from "./flows";
 import { languageOf } from "./language";
 import { nameOf } from "./name";
+import { readPacks } from "./packs";
 import { readRoles } from "./roles";
 import { tokenise } from "./tokens";
 
@@ -32,7 +36,7 @@ export type Understood = {
 };
 
 const run = (draft: Draft, cards: readonly Card[]) => {
-  for (const { clause } of draft.heard) for (const card of cards) play(draft, clause, card);
+  for (const card of cards) for (const { clause } of draft.heard) play(draft, clause, card);
 };
 
 const ask = (language: string, text: string, options: string[] = []): Understood => ({
@@ -61,6 +65,7 @@ export function understand(prompt: string, identityFor: IdentityFor): Understood
   readEntities(draft, clauses);
   readFields(draft, clauses);
   readFlows(draft, clauses);
+  readPacks(draft, clauses);
   if (draft.entities.length === 0)
     return ask(
       "en",
@@ -71,6 +76,8 @@ export function understand(prompt: string, identityFor: IdentityFor): Understood
   run(draft, clashCards);
   run(draft, figureCards);
   run(draft, reachCards);
+  run(draft, socialCards);
+  run(draft, tallyCards);
   readSayings(draft);
   run(draft, scopeCards);
   settleRoles(draft);
@@ -93,5 +100,7 @@ export function understand(prompt: string, identityFor: IdentityFor): Understood
       ),
     );
   draft.name = nameOf(draft);
+  settleChatter(draft);
+  settleLedger(draft);
   return { language: "en", model: assemble(draft, identityFor), question: null };
 }

@@ -21,6 +21,10 @@ function actsInApp(clause: Clause): boolean {
   );
 }
 
+/** "the organiser needs a list of starters". */
+const needs = (clause: Clause) =>
+  /\b(need|want|get|receive)\b/.test(clause.tokens.map(({ norm }) => norm.replace(/s$/, "")).join(" "));
+
 /** Words of a person phrase without what is only counted or described: "two mechanics" → mechanic, "museum staff" → museum staff. */
 function personWords(phrase: Phrase): string[] | null {
   const at = phrase.words.findIndex(
@@ -40,7 +44,7 @@ function readActor(draft: Draft, clause: Clause): void {
   if ("phrase" in actor) {
     const words = personWords(actor.phrase);
     const forbidden = /\b(can't|cannot|can not|must not|may not) (have|be|lead|do|teach|work)\b/.test(clause.text);
-    if (!words || forbidden || !actsInApp(clause)) return;
+    if (!words || forbidden || !(actsInApp(clause) || needs(clause))) return;
     const role = addRole(draft, words, asked(actor.phrase.tokens));
     took(draft, clause, [role.id], actor.phrase.tokens);
   } else if ("everyone" in actor && actsInApp(clause) && /\b(can|should|see|may)\b/.test(clause.text))
@@ -126,6 +130,7 @@ export function actingRole(draft: Draft, clause: Clause): DraftRole | null {
   const { actor } = clause;
   if (!actor) return null;
   if ("self" in actor) return draft.roles.find(({ self }) => self) ?? null;
+  if ("they" in actor) return null;
   if ("everyone" in actor) return draft.roles.find(({ side }) => side === "anyone") ?? null;
   return roleOf(draft, actor.phrase.words);
 }
@@ -143,9 +148,28 @@ export function roleOf(draft: Draft, words: readonly string[]): DraftRole | null
   );
 }
 
+/** Who says "I" does not call herself "the owner": of a dog or a car that is the one who brings it. */
+function ownersOfThings(draft: Draft, clauses: readonly Clause[]): void {
+  const owner = draft.roles.find(({ words }) => words.join(" ") === "owner");
+  const speaks = clauses.some(
+    ({ actor, text }) => actor !== null && "self" in actor && /\b(i|me|my) /.test(`${text} `),
+  );
+  const outside = draft.roles.find(({ side }) => side === "outside");
+  if (!owner || !speaks || !outside) return;
+  if (
+    !clauses.some(({ text }) => /\b(dog|pet|cat|horse|car|bike|animal|plant)\b/.test(text)) ||
+    clauses.some(({ text }) => /\bme (?:the|as) owner\b/.test(text))
+  )
+    return;
+  draft.roles = draft.roles.filter((role) => role !== owner);
+  for (const { traced } of draft.heard) if (traced.delete(owner.id)) traced.add(outside.id);
+  aliases.set(outside, ["owner"]);
+}
+
 export function readRoles(draft: Draft, clauses: readonly Clause[]): void {
   for (const clause of clauses) readActor(draft, clause);
   for (const clause of clauses) readMentions(draft, clause);
+  ownersOfThings(draft, clauses);
   readSelf(draft, clauses);
   foldGeneric(draft, clauses);
 }

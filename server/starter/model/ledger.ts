@@ -1,0 +1,65 @@
+import { frameNouns } from "../knowledge/function-words";
+import { people } from "../knowledge/people";
+import { settings } from "../knowledge/packs";
+import { isContent } from "../understand/clauses";
+import type { Draft } from "./draft";
+
+const SHOWN = /^(red|orange|yellow|green|amber|highlighted|marked|flagged|bold|warn|warning|top)$/;
+const words = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+
+/** Words that name parts of the model, wherever they stand, belong to those parts; words of the setting to the setting. */
+export function settleLedger(draft: Draft): void {
+  const named = new Set<string>();
+  for (const entity of draft.entities) {
+    for (const word of [...entity.words, ...words(entity.names.many), ...entity.named.flatMap(words)]) named.add(word);
+    for (const { label, values = [] } of entity.fields)
+      for (const word of [...words(label), ...values.flatMap((value) => words(value.label))]) named.add(word);
+    for (const { label } of entity.flow?.states ?? []) for (const word of words(label)) named.add(word);
+  }
+  if (draft.entities.some(({ flow }) => flow !== null)) named.add("status");
+  for (const role of draft.roles) for (const word of role.words) named.add(word);
+  for (const { clause, traced, chatter } of draft.heard) {
+    const about = traced.size > 0 || chatter;
+    const marked = draft.rules.some(({ id, kind }) => kind === "highlight" && traced.has(id));
+    for (const token of clause.tokens) {
+      if (token.owner !== null || !isContent(token)) continue;
+      if (marked && SHOWN.test(token.norm)) token.owner = "named";
+      else if (named.has(token.norm) || named.has(token.lemma)) token.owner = "named";
+      else if (settings.has(token.lemma) && !(token.verb && about)) token.owner = "setting";
+      else if (about && (token.verb !== null || people.has(token.lemma) || frameNouns.has(token.lemma)))
+        token.owner = "told";
+      else if (about && token.kind === "number") token.owner = ownNumber(draft, token.value) ? "named" : null;
+    }
+  }
+}
+
+/** A number that stands in a rule, a limit, a formula or a value is understood. */
+const ownNumber = (draft: Draft, value: number | null): boolean => {
+  if (value === null) return false;
+  const model = JSON.stringify([
+    draft.rules,
+    draft.entities.map(({ fields, named, flow }) => [fields, named, flow]),
+    draft.roles.map(({ count }) => count),
+  ]);
+  return new RegExp(`(?<![\\d.])(${value}|${Math.round(value * 100)})(?![\\d.])`).test(model);
+};
+
+const CHATTER =
+  /^(?:hey|hi|hello|thank|ok|oh|well|so|because|good day|dear|lol|please)\b|\b(?:on paper|on the phone|all the time|is my|big pain|in excel|i be not|i'm not|i am not)\b/;
+/** Greeting, reason, how it is today: talk around the request. The frame of the whole request is no wish either. */
+export function settleChatter(draft: Draft): void {
+  draft.heard.forEach((heard, index) => {
+    const { clause } = heard;
+    const told =
+      clause.actor !== null &&
+      "self" in clause.actor &&
+      /\b(tell|call|forget|love|hate|run|juggle|know|think|work|be)\b/.test(clause.text) &&
+      !/\b(should|must|need|want|see|add|edit|can)\b/.test(clause.text.replace(/\bcan tell\b/, ""));
+    const frame = index === 0 && clause.tokens.some(({ owner }) => owner === "frame" || owner === "name");
+    if (CHATTER.test(clause.text) || told || frame) heard.chatter = true;
+  });
+}

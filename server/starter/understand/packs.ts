@@ -1,0 +1,128 @@
+import { fieldNouns } from "../knowledge/field-names";
+import { packs } from "../knowledge/packs";
+import {
+  addEntity,
+  addKnownField,
+  addRole,
+  asked,
+  type Draft,
+  type DraftEntity,
+  entityNamed,
+  thingOf,
+  took,
+} from "../model/draft";
+import type { Clause } from "./clauses";
+import { takeField } from "./fields";
+import { type Element, elementsOf } from "./lists";
+import { roleOf } from "./roles";
+
+/** Few words for a whole application: what is named in them is the application itself. */
+export const isTerse = (clauses: readonly Clause[]) =>
+  clauses.reduce((sum, { tokens }) => sum + tokens.length, 0) <= 24;
+const apart = new Set([
+  "search",
+  "admin",
+  "filter",
+  "login",
+  "chart",
+  "calendar",
+  "board",
+  "dashboard",
+  "statistic",
+  "vat",
+  "tax",
+  "dark",
+  "green",
+]);
+
+/** "recipe cost calculator": the things among the words before the frame noun. */
+function thingsInName(draft: Draft, clause: Clause): void {
+  const name = clause.tokens.filter(({ owner }) => owner === "name");
+  for (const token of name) {
+    const thing = thingOf([token.lemma]);
+    if (
+      !thing ||
+      fieldNouns.has(token.lemma) ||
+      ["place", "person"].includes(thing.kind) ||
+      apart.has(token.lemma) ||
+      entityNamed(draft, [token.lemma])
+    )
+      continue;
+    if (thing.kind === "bookable" && !["tour", "class", "event"].includes(thing.id)) continue;
+    took(draft, clause, [addEntity(draft, [token.lemma], asked([token])).id], [token]);
+  }
+}
+
+/** "with ingredient prices and margins", "guests, search and admin": a thing, a thing's property, or the main thing's. */
+function listed(draft: Draft, clause: Clause, typed: Element): void {
+  const at = typed.tokens.findIndex(({ norm }, index) => index > 0 && ["on", "in", "at", "for", "from"].includes(norm));
+  const element = at > 0 ? (elementsOf(typed.tokens.slice(0, at))[0] ?? typed) : typed;
+  const { words, head } = element;
+  if (["on", "in", "at", "for", "from", "of"].includes(element.tokens[0]?.norm ?? "")) return;
+  if (apart.has(head.lemma) || roleOf(draft, words)) return;
+  const lead = words.slice(0, -1);
+  const from = asked(element.tokens);
+  const whole = thingOf(words);
+  const leading = lead.length > 0 ? (thingOf(lead) ?? thingOf(lead.slice(0, 1))) : null;
+  if (leading && (fieldNouns.has(head.lemma) || !whole)) {
+    const count = leading.words.includes(lead.join(" ")) ? lead.length : 1;
+    const entity = addEntity(draft, words.slice(0, count), from);
+    took(draft, clause, [entity.id], element.tokens);
+    const rest = element.tokens.filter((token) => !words.slice(0, count).includes(token.lemma));
+    for (const part of elementsOf(rest)) takeField(draft, clause, entity, part, true);
+    return;
+  }
+  if (whole && (head.plural || whole.kind === "document") && !fieldNouns.has(head.lemma)) {
+    took(draft, clause, [addEntity(draft, words, from).id], element.tokens);
+    return;
+  }
+  const main = draft.entities.find(({ kind }) => kind === "container") ?? draft.entities[0];
+  if (main) takeField(draft, clause, main, element, false);
+}
+
+function tersePhrases(draft: Draft, clauses: readonly Clause[]): void {
+  for (const clause of clauses) {
+    const opener = clause.tokens.findIndex(({ norm }) => norm === "with" || norm === ":");
+    const rest =
+      clause === clauses[0]
+        ? opener >= 0
+          ? clause.tokens.slice(opener + 1)
+          : clause.tokens.slice(clause.tokens.findIndex(({ norm }) => norm === ",") + 1 || clause.tokens.length)
+        : clause.tokens;
+    for (const element of elementsOf(rest.filter(({ owner }) => owner === null))) listed(draft, clause, element);
+  }
+}
+
+/** What the words for the whole application imply, marked with the words that imply it. */
+export function readPacks(draft: Draft, clauses: readonly Clause[]): void {
+  const terse = isTerse(clauses);
+  const [first] = clauses;
+  const text = clauses.map((clause) => clause.text).join(" ");
+  if (terse && first) thingsInName(draft, first);
+  const pack = packs.find(({ when }) => when.test(text) || (first && when.test(`${first.text} app`)));
+  if (pack && first && (terse || draft.entities.length === 0)) {
+    const found = clauses.find((clause) => pack.when.test(clause.text)) ?? first;
+    for (const { words, fields = [] } of pack.entities) {
+      const known = entityNamed(draft, words.split(" ")) ?? sameThing(draft, words);
+      const entity = known ?? addEntity(draft, words.split(" "), asked(found.tokens));
+      took(draft, found, [entity.id]);
+      for (const line of fields) addKnownField(entity, line, `pack:${pack.id}`);
+    }
+    const inside = draft.roles.some(({ side }) => side === "inside");
+    for (const role of pack.roles ?? []) {
+      if (role.side === "inside" && inside) continue;
+      const made = addRole(draft, role.words.split(" "), asked(found.tokens), role.side);
+      took(draft, found, [made.id]);
+      for (const { entity, can, own } of role.can ?? []) {
+        const about = entityNamed(draft, [entity]);
+        if (about)
+          draft.sayings.push({ role: made.id, entity: about.id, can, own, never: false, all: false, clause: found });
+      }
+    }
+  }
+  if (terse) tersePhrases(draft, clauses);
+}
+const sameThing = (draft: Draft, words: string): DraftEntity | undefined => {
+  const thing = thingOf(words.split(" "));
+  return draft.entities.find((entity) => thing !== null && entity.thing === thing);
+};
