@@ -94,8 +94,8 @@ function Weave({ parts, widthPx }: { parts: readonly ComponentProgress[]; widthP
 function stateWords(part: ComponentProgress, parts: readonly ComponentProgress[]): string {
   const { word } = componentWords[part.state];
   const merged = (name: string) => parts.find((other) => other.name === name)?.state === "merged";
-  const before = part.after.filter((name) => !merged(name)).map(human);
-  if (part.state === "ready" && before.length > 0) return `Ready, waits for ${before.join(" and ")}`;
+  const before = part.after.find((name) => !merged(name));
+  if (part.state === "ready" && before) return `Ready, waits for ${human(before)}`;
   if (part.state === "repairing") return `Repairing, try ${Math.max(2, part.failures.length + 1)}`;
   return part.state === "waiting" ? "Waiting for its sandbox" : word;
 }

@@ -74,9 +74,7 @@ export function LogPanel({
         >
           {lines.slice(-SHOWN_LINES).map(({ id, who, text, level, saidAtMs }) => (
             <li key={id} className="grid grid-cols-[64px_1fr] gap-2">
-              <span className="font-mono text-xs text-ink-3">
-                {saidAtMs === undefined ? "" : clock.format(saidAtMs)}
-              </span>
+              <span className="font-mono text-xs text-ink-3">{clock.format(saidAtMs)}</span>
               <span
                 className={`min-w-0 [overflow-wrap:anywhere] ${level === "error" ? "text-fail" : level === "detail" ? "text-ink-3" : "text-ink-2"}`}
               >

@@ -2,8 +2,9 @@
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type BuildFixture, buildAt } from "@/tests/fixtures/builds/bike-shop";
+import { type BuildFixture, buildAt, buildFacts, recordedFacts } from "@/tests/fixtures/builds/bike-shop";
 import { type RunPageProps, RunView } from "./run-view";
+import { storyOf } from "./story";
 
 class SilentStream extends EventTarget {
   static readonly CLOSED = 2;
@@ -39,9 +40,10 @@ afterEach(async () => {
 
 async function open(fixture: BuildFixture, more: Partial<RunPageProps> = {}): Promise<string> {
   const { build, version } = buildAt(fixture);
+  const { story } = storyOf(recordedFacts(buildFacts[fixture]));
   const props: RunPageProps = {
     sessionId: "s1",
-    page: { build, version },
+    page: { build, version, story },
     nowMs: build.updatedAtMs,
     estimate: null,
     previewAddress: "http://{token}.localhost:3000",

@@ -17,11 +17,11 @@ import { EndBanner } from "./end-banner";
 import type { Estimate } from "./estimate";
 import { ProofView } from "./proof-view";
 import { runWords } from "./run-words";
-import { type LiveBuild, useBuild } from "./use-build";
+import { type LiveBuild, type RenderedBuild, useBuild } from "./use-build";
 
 export type RunPageProps = {
   sessionId: string;
-  page: { build: Build; version: number };
+  page: RenderedBuild;
   nowMs: number;
   estimate: Estimate;
   /** With `{token}` where the preview's token belongs. */

@@ -20,8 +20,8 @@ class Stream extends EventTarget {
 }
 const page = document.createElement("div");
 
-function Probe({ from }: { from: { build: ReturnType<typeof buildAt>["build"]; version: number } }) {
-  const { build, version, connection, log, moment } = useBuild("s1", from);
+function Probe({ from }: { from: ReturnType<typeof buildAt> }) {
+  const { build, version, connection, log, moment } = useBuild("s1", { ...from, story: [] });
   const { proven, failed } = tally(clauseRows(build));
   return (
     <output>
@@ -69,21 +69,27 @@ test("starts after the page's version and folds each fact once", async () => {
   expect(seen()).toBe(`${at.version} live 4 proven 0 failed |  | still`);
   await stream.say("fact", wireOf(at.version + 1));
   await stream.say("fact", wireOf(at.version + 2));
-  expect(seen()).toBe(`${at.version + 2} live 22 proven 0 failed |  | 18+ 0-`);
+  const after = seen();
+  expect(after).toContain(`${at.version + 2} live 22 proven 0 failed |`);
+  expect(after).toContain("main: Backend merged. 18 clauses newly proven. 4 earlier clauses proven again.");
+  expect(after).toContain("| 18+ 0-");
   await stream.say("fact", wireOf(at.version + 2));
-  expect(seen()).toBe(`${at.version + 2} live 22 proven 0 failed |  | 18+ 0-`);
+  expect(seen()).toBe(after);
 });
 
 test("takes log lines by offset, each once, and leaves alone what is no line", async () => {
   const stream = await open();
   const line = (id: string, text: string) => ({
     lastEventId: id,
-    data: JSON.stringify({ who: "auth", level: "story", text }),
+    data: JSON.stringify({ who: "auth", level: "story", text, saidAtMs: Number(id.split(".")[1]) }),
   });
   await stream.say("log", line("9.1", "one"));
   await stream.say("log", line("9.2", "two"));
   await stream.say("log", line("9.2", "two again"));
-  await stream.say("log", { lastEventId: "9.3", data: JSON.stringify({ who: "auth", level: "shout", text: "no" }) });
+  await stream.say("log", {
+    lastEventId: "9.3",
+    data: JSON.stringify({ who: "auth", level: "shout", text: "no", saidAtMs: 9 }),
+  });
   expect(seen()).toContain("| auth: one; auth: two |");
 });
 

@@ -4,22 +4,26 @@ import * as z from "zod";
 import { type BuildEvent, buildEventSchema } from "@/lib/build/events";
 import { type Build, clauseState, evolve } from "@/lib/build/state";
 import { fromWire, type Recorded } from "@/lib/recorded";
+import { type LogLine, tell } from "./story";
 
-/** A line of the side stream `log`. `story` is for everybody, the rest for who wants everything. */
+/** A line of the side stream `log`, as runners say it. */
 const logLineSchema = z.object({
   who: z.string(),
   level: z.enum(["story", "detail", "error"]),
   text: z.string(),
-  saidAtMs: z.number().optional(),
+  saidAtMs: z.number(),
 });
-export type LogLine = z.infer<typeof logLineSchema> & { id: string };
 /** What the newest fact changed for clauses: what a moment of proof is drawn from. */
 export type Moment = { version: number; proven: readonly string[]; broken: readonly string[] };
+/** What a page is rendered with; the hook goes on from there. */
+export type RenderedBuild = { build: Build; version: number; story: readonly LogLine[] };
 export type LiveBuild = {
   build: Build;
   version: number;
   connection: "live" | "reconnecting" | "ended";
   log: readonly LogLine[];
+  /** Offset of the last line heard from the side stream. */
+  heard: number;
   moment: Moment | null;
 };
 type Arrival =
@@ -40,18 +44,24 @@ function momentOf(before: Build, after: Build): Moment | null {
   return { version: after.version, proven: proven ?? [], broken: broken ?? [] };
 }
 
+/** Facts and lines come by two ways; they are read by when they were said. */
+const inOrder = (log: readonly LogLine[], news: readonly LogLine[]) =>
+  [...log, ...news].toSorted((a, b) => a.saidAtMs - b.saidAtMs).slice(-MAX_LINES);
+
 function take(live: LiveBuild, arrival: Arrival): LiveBuild {
   if ("connection" in arrival) return { ...live, connection: arrival.connection };
   if ("lines" in arrival) {
-    const lastOffset = offsetOf(live.log.at(-1)?.id ?? "");
-    const news = arrival.lines.filter(({ id }) => offsetOf(id) > lastOffset);
-    return news.length === 0 ? live : { ...live, log: [...live.log, ...news].slice(-MAX_LINES) };
+    const news = arrival.lines.filter(({ id }) => offsetOf(id) > live.heard);
+    const heard = Math.max(live.heard, ...news.map(({ id }) => offsetOf(id)));
+    return news.length === 0 ? live : { ...live, heard, log: inOrder(live.log, news) };
   }
   const { recorded } = arrival;
   // After a reconnect the server may repeat itself: each version is folded once.
   if (!(recorded.version > live.version)) return live;
   const build = evolve(live.build, recorded);
-  return { ...live, version: recorded.version, build, moment: momentOf(live.build, build) ?? live.moment };
+  const line = tell(recorded, build, live.build);
+  const log = line ? inOrder(live.log, [line]) : live.log;
+  return { ...live, version: recorded.version, build, log, moment: momentOf(live.build, build) ?? live.moment };
 }
 
 function readLine({ data, lastEventId }: MessageEvent<string>): LogLine | null {
@@ -63,8 +73,15 @@ function readLine({ data, lastEventId }: MessageEvent<string>): LogLine | null {
  * Starts from the page's state and folds what came after it with the server's own `evolve`.
  * Mount with `key={sessionId}`: another session is another mount. "ended" means: offer a reload.
  */
-export function useBuild(sessionId: string, page: { build: Build; version: number }): LiveBuild {
-  const [live, dispatch] = useReducer(take, { ...page, connection: "reconnecting", log: [], moment: null });
+export function useBuild(sessionId: string, page: RenderedBuild): LiveBuild {
+  const [live, dispatch] = useReducer(take, {
+    build: page.build,
+    version: page.version,
+    connection: "reconnecting",
+    log: page.story,
+    heard: 0,
+    moment: null,
+  });
   // Only the first version counts: a later page must not move the start past facts that are not folded yet.
   const start = useRef(page.version);
 

@@ -1,9 +1,10 @@
 import { createRoot } from "react-dom/client";
 import { RunView } from "@/components/build/run-view";
+import { storyOf } from "@/components/build/story";
 import { exampleRequests } from "@/components/home/examples";
 import { HomeView } from "@/components/home/home-view";
 import { workItem } from "@/components/home/work-item";
-import { type BuildFixture, buildAt, buildFacts } from "@/tests/fixtures/builds/bike-shop";
+import { type BuildFixture, buildAt, buildFacts, recordedFacts } from "@/tests/fixtures/builds/bike-shop";
 
 /** Every state of the pages on fixed facts, outside the product: what is drawn here is looked at, never shipped. */
 const place = location.pathname.slice(1) || "home";
@@ -15,11 +16,12 @@ const isBuild = (name: string): name is BuildFixture => Object.hasOwn(buildFacts
 function view() {
   if (isBuild(place)) {
     const { build, version } = buildAt(place);
+    const { story } = storyOf(recordedFacts(buildFacts[place]));
     const estimate = place === "awaiting" ? { typicalMs: 52_000, builds: 3 } : null;
     return (
       <RunView
         sessionId={place}
-        page={{ build, version }}
+        page={{ build, version, story }}
         nowMs={build.updatedAtMs + 2_000}
         estimate={estimate}
         previewAddress={`${location.origin}/application?{token}`}

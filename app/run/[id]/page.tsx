@@ -3,10 +3,11 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { estimateFrom } from "@/components/build/estimate";
 import { RunView } from "@/components/build/run-view";
+import { storyOf } from "@/components/build/story";
 import type { Build } from "@/lib/build/state";
 import { may } from "@/server/auth/may";
 import { kriptik } from "@/server/compose";
-import { readBuild } from "@/server/modules/build/use-cases/read-build";
+import { readFacts } from "@/server/modules/build/use-cases/read-facts";
 import { readWork } from "@/server/modules/build/use-cases/read-work";
 import { NotOurs } from "../../not-ours";
 import { person, previewAddress } from "../../person";
@@ -19,8 +20,10 @@ const MEASURED_PROJECTS = 20;
 /** Only what the viewer may read; a stranger's run answers like one that never was. */
 const ownRun = cache(async (runId: string) => {
   const viewer = await person();
-  const read = viewer && (await readBuild(await kriptik.events(), runId));
-  return read && may(viewer, "read", read.build) === "yes" ? { ...read, viewer } : null;
+  const read = viewer && (await readFacts(await kriptik.events(), runId));
+  if (!read) return null;
+  const { build, story } = storyOf(read.facts);
+  return may(viewer, "read", build) === "yes" ? { build, story, version: read.version, viewer } : null;
 });
 
 const tookMs = ({ doneAtMs, contract }: Build) =>
@@ -42,7 +45,7 @@ export default async function RunPage({ params }: Params) {
   if (!(await person())) return <NotOurs />;
   const run = await ownRun(id);
   if (!run) notFound();
-  const { build, version, viewer } = run;
+  const { build, story, version, viewer } = run;
   const [earlierMs, address, repositories] = await Promise.all([
     measured(viewer.userId),
     previewAddress(),
@@ -52,7 +55,7 @@ export default async function RunPage({ params }: Params) {
     <RunView
       key={id}
       sessionId={id}
-      page={{ build, version }}
+      page={{ build, version, story }}
       nowMs={Date.now()}
       estimate={estimateFrom(earlierMs)}
       previewAddress={address}

@@ -11,8 +11,23 @@ import { useAction } from "./use-action";
 export type NavItem = { to: string; label: string; roles: readonly string[] };
 
 const modeKey = "colours";
+/** Storage is refused in private windows and in frames of other sites: the choice then holds for this page only. */
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(modeKey);
+  } catch {
+    return null;
+  }
+}
+function remember(mode: string): void {
+  try {
+    localStorage.setItem(modeKey, mode);
+  } catch {
+    return;
+  }
+}
 const wantsNight = () =>
-  localStorage.getItem(modeKey) ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "day");
+  remembered() ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "day");
 
 function ModeSwitch() {
   const [mode, setMode] = useState(wantsNight);
@@ -21,7 +36,7 @@ function ModeSwitch() {
   }, [mode]);
   const other = mode === "night" ? "day" : "night";
   const change = () => {
-    localStorage.setItem(modeKey, other);
+    remember(other);
     setMode(other);
   };
   return (
