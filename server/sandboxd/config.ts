@@ -3,8 +3,8 @@ import * as z from "zod";
 /** Guards that a test takes away one at a time, to see that the attempt it stops then succeeds. Never set by the product. */
 export const guards = [
   "seccomp", "capability-drop", "undumpable", "hidden-layers", "private-root", "private-processes", "private-network", "private-ipc",
-  "private-hostname", "clean-environment", "read-only-root", "read-only-sysctls", "process-limit", "memory-limit", "disk-limit",
-  "sized-tmpfs", "own-relays", "careful-reads", "egress-policy",
+  "private-hostname", "private-devices", "clean-environment", "read-only-root", "read-only-runtime", "read-only-relays", "read-only-sysctls",
+  "process-limit", "memory-limit", "disk-limit", "sized-tmpfs", "egress-policy", "gateway-path",
 ] as const; // biome-ignore format: a table is read by rows
 export type Guard = (typeof guards)[number];
 

@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { Guard } from "./config";
 
 type GatewayAccess = { url: string; token: string };
 
@@ -24,7 +25,7 @@ function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 }
 
 /** HTTP from inside to the gateway, and to nothing else; the token is added here and never seen inside. */
-export function gatewayRelay(gateway: () => GatewayAccess | undefined): Server {
+export function gatewayRelay(gateway: () => GatewayAccess | undefined, without: ReadonlySet<Guard>): Server {
   return createServer((incoming, answer) => {
     const refuse = (status: number, code: string, message: string) => {
       if (!answer.headersSent) answer.writeHead(status, { "content-type": "application/json" });
@@ -32,7 +33,7 @@ export function gatewayRelay(gateway: () => GatewayAccess | undefined): Server {
     };
     const to = gateway();
     if (!to) return refuse(503, "unavailable", "This sandbox was opened without a gateway.");
-    const path = gatewayPath(incoming.url);
+    const path = without.has("gateway-path") ? incoming.url : gatewayPath(incoming.url);
     if (!path) return refuse(404, "not_found", "Only /gateway/ can be reached from here.");
     const base = new URL(to.url);
     const send = base.protocol === "https:" ? httpsRequest : httpRequest;

@@ -57,8 +57,20 @@ function namespaceArguments(without: ReadonlySet<Guard>): string[] {
   return [...flags, "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--cap-add", "ALL"];
 }
 
-function fileArguments({ runtime, etc, runFolder, keptFolder, layers, without }: Launch): string[] {
-  const devices = ["null", "zero", "full", "random", "urandom"].map((name) => `/dev/${name}`);
+function ownDevices({ countsMemoryFiles, without }: Launch): string[] {
+  // Mapped and shared, /dev/zero is memory of nobody's: only a cgroup would see it.
+  const zero = countsMemoryFiles || without.has("memory-limit") ? ["zero"] : [];
+  const devices = ["null", "full", "random", "urandom", ...zero].map((name) => `/dev/${name}`);
+  const links = { fd: "/proc/self/fd", stdin: "/proc/self/fd/0", stdout: "/proc/self/fd/1", stderr: "/proc/self/fd/2" };
+  return [
+    ...["--size", "65536", "--tmpfs", "/dev"],
+    ...devices.flatMap((path) => ["--dev-bind", path, path]),
+    ...Object.entries(links).flatMap(([name, target]) => ["--symlink", target, `/dev/${name}`]),
+  ];
+}
+
+function fileArguments(launched: Launch): string[] {
+  const { runtime, etc, runFolder, keptFolder, layers, without } = launched;
   return [
     ...(without.has("private-root") ? ["--ro-bind", "/", "/host"] : []),
     ...["--ro-bind", "/usr", "/usr", ...systemFolders()],
@@ -67,24 +79,24 @@ function fileArguments({ runtime, etc, runFolder, keptFolder, layers, without }:
     ...["passwd", "group", "hosts", "nsswitch.conf", "machine-id"].flatMap((name) => ["--ro-bind", `${etc}/${name}`, `/etc/${name}`]),
     ...["--proc", "/proc"],
     ...(without.has("read-only-sysctls") ? [] : ["--ro-bind", "/proc/sys", "/proc/sys"]),
-    ...["--size", "65536", "--tmpfs", "/dev"],
-    ...devices.flatMap((path) => ["--dev-bind", path, path]),
-    ...["--symlink", "/proc/self/fd", "/dev/fd", "--symlink", "/proc/self/fd/0", "/dev/stdin"],
-    ...["--symlink", "/proc/self/fd/1", "/dev/stdout", "--symlink", "/proc/self/fd/2", "/dev/stderr"],
+    ...(without.has("private-devices") ? ["--dev-bind", "/dev", "/dev"] : ownDevices(launched)),
     ...["--perms", "1777", ...sizedTmpfs("/dev/shm", 512, without)],
     ...["--perms", "1777", ...sizedTmpfs("/tmp", 512, without)],
     ...["--perms", "0700", ...sizedTmpfs("/home/sandbox", 256, without)],
     ...["--perms", "0700", "--size", String(MIB), "--tmpfs", "/run/processes"],
     ...["--dir", "/workspace", "--bind", `${keptFolder}/own`, "/run/own"],
     ...layers.flatMap((folder, index) => ["--ro-bind", folder, `/run/layer/${index}`]),
-    ...[without.has("own-relays") ? "--bind" : "--ro-bind", `${runFolder}/in`, "/run/kriptik"],
-    ...["--ro-bind", runtime, "/opt/kriptik"],
-    ...(without.has("read-only-root") ? [] : ["--remount-ro", "/dev", "--remount-ro", "/"]),
+    ...[without.has("read-only-relays") ? "--bind" : "--ro-bind", `${runFolder}/in`, "/run/kriptik"],
+    ...[without.has("read-only-runtime") ? "--bind" : "--ro-bind", runtime, "/opt/kriptik"],
+    ...(without.has("read-only-root") || without.has("private-devices") ? [] : ["--remount-ro", "/dev"]),
+    ...(without.has("read-only-root") ? [] : ["--remount-ro", "/"]),
   ]; // biome-ignore format: options and their values stay together
 }
 
 function agentArguments({ layers, isFresh, limits, countsMemoryFiles, without }: Launch): string[] {
-  const options = [`layers=${layers.length}`, `proxy=${PROXY_PORT}`, "nofile=8192"];
+  const options = [`layers=${layers.length}`, "nofile=8192"];
+  // On the host's own loopback two sandboxes would ask for the same port.
+  if (!without.has("private-network")) options.push(`proxy=${PROXY_PORT}`);
   if (isFresh) options.push("fresh=1");
   if (countsMemoryFiles || without.has("memory-limit")) options.push("memfiles=1");
   if (!without.has("process-limit")) options.push(`nproc=${limits.processes}`);

@@ -96,7 +96,7 @@ export class LiveSandbox {
     mkdirSync(join(this.place.runFolder, "in"), { recursive: true, mode: 0o700 });
     const { without } = this.place.config;
     const relays = {
-      gateway: gatewayRelay(() => this.#spec.gateway),
+      gateway: gatewayRelay(() => this.#spec.gateway, new Set(without)),
       proxy: egressProxy(() => this.#spec.network, new Set(without)),
     };
     for (const [name, server] of Object.entries(relays))
@@ -147,10 +147,12 @@ export class LiveSandbox {
   async #stopChild(): Promise<void> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    // `close` comes when nothing inside holds the pipes any more.
     const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
     child.stdin?.end();
     const overdue = setTimeout(() => child.kill("SIGKILL"), 500);
-    await closed;
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, 5_000).unref());
+    await Promise.race([closed, patience]);
     clearTimeout(overdue);
   }
 

@@ -28,6 +28,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -668,6 +669,7 @@ static void op_put(int fd, char **words, int count) {
     errno = error;
     fail(fd, path);
   }
+  close(into); /* before the answer: a program that is still open for writing can not be started */
   done(fd);
 }
 
@@ -920,6 +922,12 @@ static void confine(void) {
     ADD(REFUSE(EPERM));
     ADD(IF_EQUAL(SYS_shmget, 0, 1));
     ADD(REFUSE(EPERM));
+    ADD(IF_EQUAL(SYS_mmap, 0, 5));
+    ADD(LOAD(args[3]));
+    ADD(BPF_STMT(BPF_ALU | BPF_AND | BPF_K, MAP_SHARED | MAP_ANONYMOUS));
+    ADD(IF_EQUAL(MAP_SHARED | MAP_ANONYMOUS, 0, 1));
+    ADD(REFUSE(ENOMEM));
+    ADD(LOAD(nr));
   }
   ADD(IF_EQUAL(SYS_clone3, 0, 1)); /* its flags lie in memory, where a filter can not look: libc then uses clone */
   ADD(REFUSE(ENOSYS));
