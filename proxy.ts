@@ -25,7 +25,20 @@ const productHeaders = {
   "x-content-type-options": "nosniff",
 };
 
-function refuse(code: "forbidden_origin" | "too_large" | "unavailable", message: string): NextResponse {
+/** What is no page says for itself what a browser may do with it: what the proxy sets would win. */
+const isPage = (pathname: string) => !/^\/(api|gateway|metrics)(\/|$)/.test(pathname);
+const { "content-security-policy": _pagesOnly, ...plainHeaders } = productHeaders;
+
+function readable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false; // a broken percent escape
+  }
+}
+
+function refuse(code: "forbidden_origin" | "not_found" | "too_large" | "unavailable", message: string): NextResponse {
   const { status, retryable } = errorCodes[code];
   const requestId = crypto.randomUUID();
   const body: Problem = { code, message, requestId, retryable };
@@ -43,7 +56,9 @@ export function proxy(request: NextRequest): NextResponse {
     return refuse("forbidden_origin", "This Host is not ours.");
   // The product speaks no WebSocket; Next would leave the caller hanging, the preview server refuses it.
   if (request.headers.get("upgrade")) return toPreview(request);
-  return NextResponse.next({ headers: productHeaders });
+  const { pathname } = new URL(request.url);
+  if (!readable(pathname)) return refuse("not_found", "There is nothing under this address.");
+  return NextResponse.next({ headers: isPage(pathname) ? productHeaders : plainHeaders });
 }
 
 function toPreview(request: NextRequest): NextResponse {

@@ -1,7 +1,8 @@
 /** What a browser may show by itself. Anything else is handed over as a file. */
 const SHOWN = /^(text\/plain|application\/json|image\/(png|jpeg|webp)|video\/webm)(;|$)/;
 /** Stored things were made by generated code: they run nothing and load nothing, whatever they say they are. */
-const INERT = "sandbox; default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'";
+const INERT =
+  "sandbox; default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 export function file(content: Uint8Array, { mime, download }: { mime: string; download?: string }): Response {
   const text = /^text\/plain$/.test(mime) ? `${mime}; charset=utf-8` : mime;

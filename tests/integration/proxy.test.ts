@@ -118,7 +118,7 @@ test("a WebSocket reaches a preview, and is refused by the product", async () =>
 });
 
 test("the product is not framed, loads nothing from elsewhere, and frames previews", async () => {
-  const { headers } = await ask("/api/health", { host: `localhost:${port}` });
+  const { headers } = await ask("/docs/api", { host: `localhost:${port}` });
   const policy = String(headers["content-security-policy"]).split("; ");
   expect(policy).toEqual(
     expect.arrayContaining(["default-src 'self'", "frame-ancestors 'self'", "frame-src 'self' http://*.localhost:*"]),
@@ -133,5 +133,19 @@ test.each(["evil.example", "localhost.evil.example", "token.localhost.evil.examp
   async (foreign) => {
     for (const path of ["/", "/api/health", "/icon.svg"]) expect((await ask(path, { host: foreign })).status).toBe(403);
     expect(seen).toEqual([]);
+  },
+);
+
+test("an answer for programs is inert when a browser opens it as a page", async () => {
+  const { status, headers } = await ask("/api/build/status/none", { host: `localhost:${port}` });
+  expect(status).toBe(404);
+  expect(headers["content-security-policy"]).toBe("default-src 'none'; frame-ancestors 'none'");
+});
+
+test.each(["/%E0%A4%A", "/api/build/status/%"])(
+  "the broken address %s is not found, in the usual shape",
+  async (path) => {
+    const { status, body } = await ask(path, { host: `localhost:${port}` });
+    expect([status, JSON.parse(body).code]).toEqual([404, "not_found"]);
   },
 );
