@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import * as z from "zod";
 import { problemSchema } from "@/lib/api/common";
+
+const ATTEMPTS = 8;
+const WAIT_MS = 250;
 
 /** One row of the tables in lib/api: everything that a client has to know about a route. */
 type Operation<P, R> = {
@@ -35,16 +39,26 @@ export function client(baseUrl: string) {
     return url;
   }
 
+  let hasAnswered = false;
+
+  /** A product that answered before is only restarting, or closed a connection that we took for open: reading is tried again. */
   async function send(
     method: string,
     url: URL,
     headers: Record<string, string>,
     body: string | null,
   ): Promise<Response> {
-    try {
-      return await fetch(url, { method: method.toUpperCase(), headers, body });
-    } catch (cause) {
-      throw new NotReachable(`KripTik does not answer at ${baseUrl}. Start it with \`npm start\`.`, { cause });
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const response = await fetch(url, { method: method.toUpperCase(), headers, body });
+        hasAnswered = true;
+        return response;
+      } catch (cause) {
+        const mayRepeat = method === "get" && hasAnswered && attempt < ATTEMPTS;
+        if (!mayRepeat)
+          throw new NotReachable(`KripTik does not answer at ${baseUrl}. Start it with \`npm start\`.`, { cause });
+        await setTimeout(attempt * WAIT_MS);
+      }
     }
   }
 

@@ -61,6 +61,8 @@ let url = "";
 let folder = "";
 /** What the stand-in says of the build, one after the other; the last one stays. */
 let states: Status[] = [];
+/** Requests that are cut instead of answered, in the order of all requests; "" lets one pass. */
+let broken: string[] = [];
 let seen: { line: string; body: unknown; headers: IncomingMessage["headers"] }[] = [];
 
 const problem = (status: number, code: string, message: string) => ({
@@ -98,6 +100,7 @@ beforeAll(async () => {
     const body: unknown = text ? JSON.parse(text) : null;
     const line = `${incoming.method} ${incoming.url}`;
     seen.push({ line, body, headers: incoming.headers });
+    if (broken.shift() === line) return incoming.socket.destroy();
     const answer = routes[line]?.(body) ?? problem(404, "not_found", "There is nothing under this id.");
     response.writeHead(answer.status, { "content-type": "application/json" });
     response.end(answer.body === "zip" ? "zip" : JSON.stringify(answer.body));
@@ -111,6 +114,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   seen = [];
+  broken = [];
   states = [drafting, waiting];
 });
 
@@ -188,6 +192,16 @@ test("stop, download, projects, delete", async () => {
   expect(lines()).toEqual(["GET /api/projects/p1"]);
   expect(await kriptik("delete", "p1", "--yes")).toEqual({ code: 0, said: 'deleted "Bike shop"\n' });
   expect(seen.at(-1)).toMatchObject({ line: "DELETE /api/projects/p1", body: { confirm: "Bike shop" } });
+});
+
+test("a connection that breaks while it follows is no end; one that breaks while it asks for work is not repeated", async () => {
+  states = [{ ...building, status: "done" }];
+  broken = ["GET /api/projects/p1"];
+  expect((await kriptik("delete", "p1", "--yes")).code).toBe(7);
+  states = [waiting];
+  broken = ["", "", "GET /api/build/status/s1"];
+  expect((await kriptik("approve", "s1")).code).toBe(0);
+  expect(lines().filter((line) => line.startsWith("POST"))).toEqual(["POST /api/build/approve/s1"]);
 });
 
 test("errors are said in the service's words", async () => {
