@@ -1,18 +1,19 @@
 // `npm start`: sets everything up, then keeps the product's programs alive until Ctrl-C.
 // Plain Node 20 without packages: it must run on a fresh clone.
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, closeSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildPrograms, buildWeb, migrate } from "./lib/build.mjs";
-import { family } from "./lib/children.mjs";
-import { endCommands } from "./lib/command.mjs";
+import { family, ownProgram } from "./lib/children.mjs";
+import { endCommands, openLog } from "./lib/command.mjs";
 import { dataFolder, root } from "./lib/home.mjs";
 import { installPackages } from "./lib/install.mjs";
 import { runningInstance, takeLock } from "./lib/instance.mjs";
 import { freePort, portProblem, relayIpv6 } from "./lib/ports.mjs";
+import { installTemplate, prepareSandboxHome, startSandboxd } from "./lib/sandbox-home.mjs";
 import { say, step } from "./lib/say.mjs";
 import { prepareSystem } from "./lib/system.mjs";
 import { startWakeupsHub } from "./lib/wakeups-hub.mjs";
@@ -34,8 +35,12 @@ function secret(data) {
   return readFileSync(path, "utf8").trim();
 }
 
-/** Unix sockets have short names: they live in a folder of their own that only we may enter. */
-const socketFolder = () => mkdtempSync(join(tmpdir(), "kriptik-"));
+/** Unix sockets have short names: they live in a folder of their own that only we, and the sandboxes' own user, may enter. */
+function socketFolder(prepared) {
+  const folder = mkdtempSync(join(tmpdir(), "kriptik-"));
+  if (prepared && process.getuid?.() === 0) chownSync(folder, prepared.uid, prepared.gid);
+  return folder;
+}
 
 async function healthy(port) {
   return new Promise((resolve) => {
@@ -79,12 +84,54 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"])
     void end(0);
   });
 
+/** What builds need beside the web server. Returns the means to start sandboxes, or one sentence why there are none. */
+async function prepareSandboxes() {
+  const lacking = await prepareSystem();
+  if (lacking) return { problem: lacking };
+  const onProgress = (words) => say(`    ${words}`);
+  const prepared = await prepareSandboxHome({
+    root,
+    data: dataFolder(),
+    onProgress,
+    ...(process.env.KRIPTIK_SANDBOX_HOME && { home: process.env.KRIPTIK_SANDBOX_HOME }),
+  });
+  if (!prepared.ok) return { problem: sentence(prepared) };
+  const template = await installTemplate(prepared, { name: "app", from: join(root, "starter-kit"), onProgress });
+  return template.ok ? { prepared } : { problem: sentence(template) };
+}
+
+const sentence = ({ reason, command }) => (command ? `${reason} Run: ${command}` : reason);
+
 async function prepare() {
   await installPackages();
-  const problem = await prepareSystem();
   await buildPrograms();
-  await buildWeb();
-  return { problem };
+  const [sandboxes] = await Promise.all([step("Preparing sandboxes", prepareSandboxes), buildWeb()]);
+  return sandboxes;
+}
+
+/** A process that stays open as long as its standard input does. */
+async function openSandboxd(prepared, socketPath) {
+  const { fd } = openLog("sandboxd");
+  const started = await startSandboxd(prepared, { socketPath, onLog: (line) => writeSync(fd, `${line}\n`) });
+  if (!started.ok) {
+    closeSync(fd);
+    throw new Error(sentence(started));
+  }
+  started.child.once("close", () => closeSync(fd));
+  return started.child;
+}
+
+/** Returns what the others are told about sandboxes. */
+async function keepSandboxd(children, { prepared, problem }, sockets) {
+  if (problem) return { KRIPTIK_SANDBOX_PROBLEM: problem };
+  const socketPath = join(sockets, "sandboxd.sock");
+  try {
+    const askToEnd = (child) => child.stdin.end();
+    await children.keep("sandboxd", () => openSandboxd(prepared, socketPath), { rank: 1, graceMs: 1_000, askToEnd });
+    return { SANDBOXD_SOCKET: socketPath };
+  } catch (error) {
+    return { KRIPTIK_SANDBOX_PROBLEM: error.message };
+  }
 }
 
 function sayRunning({ ready, pid, url }) {
@@ -103,12 +150,12 @@ async function start() {
   undo.push(() => lock.release());
 
   say("KripTik");
-  const { problem } = await prepare();
+  const sandboxes = await prepare();
   if (ending.signal.aborted) return;
-  const sockets = socketFolder();
+  const sockets = socketFolder(sandboxes.prepared);
   undo.push(() => rmSync(sockets, { recursive: true, force: true }));
   lock.update({ sockets });
-  const env = {
+  const settled = {
     ...process.env,
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
@@ -119,22 +166,25 @@ async function start() {
     DATABASE_URL: process.env.DATABASE_URL || `file:${join(data, "kriptik.db")}`,
     KRIPTIK_SECRET: secret(data),
     WAKEUPS_SOCKET: join(sockets, "wakeups.sock"),
-    SANDBOXD_SOCKET: join(sockets, "sandboxd.sock"),
-    ...(problem && process.env.KRIPTIK_ISOLATION !== "process" && { KRIPTIK_SANDBOX_PROBLEM: problem }),
   };
-  await step("Preparing the database", () => migrate(env));
+  await step("Preparing the database", () => migrate(settled));
 
-  const hub = await startWakeupsHub(env.WAKEUPS_SOCKET);
+  const hub = await startWakeupsHub(settled.WAKEUPS_SOCKET);
   undo.push(() => hub.close());
   const children = family(say);
   undo.push(() => children.end());
-  children.keep("web", {
-    env,
-    argv: [join(root, "node_modules/next/dist/bin/next"), "start", "--hostname", "127.0.0.1", "--port", String(port)],
-  });
+  const env = { ...settled, ...(await keepSandboxd(children, sandboxes, sockets)) };
+  const next = [
+    join(root, "node_modules/next/dist/bin/next"),
+    "start",
+    "--hostname",
+    "127.0.0.1",
+    "--port",
+    String(port),
+  ];
+  await children.keep("web", ownProgram("web", next, env));
   for (const name of ["worker", "preview"])
-    if (existsSync(join(root, `dist/${name}.mjs`)))
-      children.keep(name, { env, argv: [join(root, `dist/${name}.mjs`)] });
+    await children.keep(name, ownProgram(name, [join(root, `dist/${name}.mjs`)], env));
   const relay = await relayIpv6(port);
   if (relay) undo.push(() => relay.close());
 

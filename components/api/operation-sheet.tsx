@@ -1,7 +1,7 @@
-import { type Field, fieldsOf } from "@/lib/api/fields";
+import { type FieldLine, fieldsOf } from "@/lib/api/fields";
 import type { Described, JsonSchema } from "@/lib/api/openapi";
 
-function Fields({ title, fields }: { title: string; fields: readonly Field[] }) {
+function Fields({ title, fields }: { title: string; fields: readonly FieldLine[] }) {
   if (fields.length === 0) return null;
   return (
     <div className="overflow-x-auto">

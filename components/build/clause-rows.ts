@@ -53,7 +53,7 @@ function missingComponent(build: Build, clause: Clause): Component | null {
 function rowState(build: Build, clause: Clause): RowState {
   const state = clauseState(build, clause);
   if (state !== "unproven") return state;
-  if (build.question?.id === `dispute-${clause.id}`) return "asking";
+  if (build.question?.id.startsWith(`dispute-${clause.id}-`)) return "asking";
   const running = build.merging !== null && buildStatus(build) === "building";
   return running && clause.checks.every(({ id }) => isDue(build, id)) ? "work" : "unproven";
 }

@@ -1,5 +1,5 @@
 "use client";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import {
   CopyIcon,
   DesktopIcon,
@@ -62,7 +62,7 @@ function Copyable({ text, label }: { text: string; label: string }) {
       () => setCopied("refused"),
     );
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <div className="flex items-center gap-1 rounded-control border border-line bg-sunk pl-3">
         <code className="min-w-0 flex-1 truncate font-mono text-xs" title={text}>
           {text}
@@ -82,6 +82,10 @@ function Copyable({ text, label }: { text: string; label: string }) {
 function LivePreview({ title, url, proven }: { title: string; url: string | null; proven: boolean }) {
   const [device, setDevice] = useState<Device>("desktop");
   const [loads, setLoads] = useState(0);
+  // On a phone the phone's page is the one that can be read.
+  useEffect(() => {
+    if (matchMedia("(max-width: 700px)").matches) setDevice("phone");
+  }, []);
   return (
     <section className="sheet" aria-labelledby="live-title">
       <div className="sheet-head flex-wrap">

@@ -52,10 +52,12 @@ export function Evidence({ sessionId, seen }: { sessionId: string; seen: Seen })
   const [chosen, choose] = useState<EvidenceItem | null>(null);
   const item = chosen ?? (seen.evidence.some(({ kind }) => kind === "picture") ? "picture" : null);
   return (
-    <div className="grid min-w-0 gap-2">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <EvidenceLine seen={seen} />
-        <span className="min-w-0 flex-1 text-sm text-ink-2">{seen.title}</span>
+        <span className="min-w-0 flex-1 text-sm text-ink-2 max-tablet:order-first max-tablet:basis-full">
+          {seen.title}
+        </span>
         {items.length > 0 && (
           <Segments
             label={`Evidence of: ${seen.title}`}

@@ -30,7 +30,7 @@ export function PreviewFrame({
   return (
     <div ref={area} className="min-w-0">
       <div
-        className={`mx-auto overflow-hidden rounded-control bg-raised ${unproven ? "outline-1 outline-offset-3 outline-dashed outline-ink-3" : "border border-line"}`}
+        className={`mx-auto max-w-full overflow-hidden rounded-control bg-raised ${unproven ? "outline-1 outline-offset-3 outline-dashed outline-ink-3" : "border border-line"}`}
         style={{ width: shownWidthPx, height: heightPx }}
       >
         <iframe

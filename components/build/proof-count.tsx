@@ -66,7 +66,10 @@ export function ProofCount({
                 label={said(group)}
                 whole={moment !== null && proven === total}
               />
-              <p className="mt-3.5 flex justify-between gap-3 text-xs text-ink-2" aria-hidden="true">
+              <p
+                className="mt-3.5 flex w-max min-w-full max-w-full justify-between gap-3 text-xs text-ink-2"
+                aria-hidden="true"
+              >
                 <span className="truncate" title={group.title}>
                   {group.title}
                 </span>

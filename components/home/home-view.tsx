@@ -37,6 +37,11 @@ export function HomeView({
           )}
         </section>
       </main>
+      <footer className="page page-home flex justify-end pb-8 text-sm text-ink-3">
+        <a className="hover:text-ink" href="/docs/api">
+          API
+        </a>
+      </footer>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { buildStatusSchema } from "@/lib/build/status";
 import { contractSchema } from "@/lib/contract/contract";
-import { idParam, noQuery, nothing } from "./common";
+import { idParam, noQuery, nothing } from "./shapes";
 
 const later = (what: string) => z.never({ error: `${what} is not available yet.` }).optional();
 const only = <T extends string>(value: T, others: string) =>
@@ -21,7 +21,6 @@ export const executeBody = z.strictObject({
   autoApprove: z.boolean().optional(),
   fromSessionId: idParam.optional(),
 });
-export type ExecuteBody = z.infer<typeof executeBody>;
 
 const session = z.object({ id: idParam });
 const statusAnswer = z.object({ status: buildStatusSchema.shape.status });

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "./openapi";
 
 /** One line of a table that people read: where a value stands, what it is, whether it must be there. */
-export type Field = { path: string; type: string; required: boolean };
+export type FieldLine = { path: string; type: string; required: boolean };
 const MAX_DEPTH = 3;
 
 function typeOf(schema: JsonSchema): string {
@@ -28,7 +28,7 @@ function withFields(schema: JsonSchema): { schema: JsonSchema; mark: string } | 
   return only && objects.length === 1 ? { schema: only, mark: "" } : null;
 }
 
-export function fieldsOf(schema: JsonSchema, path = "", depth = 0): Field[] {
+export function fieldsOf(schema: JsonSchema, path = "", depth = 0): FieldLine[] {
   const required = new Set(schema.required);
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const at = path === "" ? name : `${path}.${name}`;

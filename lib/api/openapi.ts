@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { errorCodes } from "@/lib/errors";
 import { buildOperations } from "./builds";
-import { problemSchema } from "./common";
 import { projectOperations } from "./projects";
 import { serviceOperations } from "./service";
+import { problemSchema } from "./shapes";
 
 /** One verb of the API. Routes parse and answer by the same schemas from which the description is made. */
 export type Operation = {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { buildStatusSchema } from "@/lib/build/status";
 import { wireTime } from "@/lib/time";
-import { idParam, noQuery, nothing, pageQuery } from "./common";
+import { idParam, noQuery, nothing, pageQuery } from "./shapes";
 
 const runSchema = z.object({
   sessionId: z.string(),
@@ -11,7 +11,6 @@ const runSchema = z.object({
   createdAt: wireTime,
   updatedAt: wireTime,
 });
-export type ProjectRun = z.infer<typeof runSchema>;
 const summary = { id: z.string(), name: z.string(), createdAt: wireTime };
 const preview = z.object({ url: z.string(), kind: z.enum(["draft", "instant", "live"]), sessionId: z.string() });
 const params = z.object({ id: idParam });

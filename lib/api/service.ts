@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { noQuery, nothing } from "./common";
+import { noQuery, nothing } from "./shapes";
 
 export const healthSchema = z.object({
   live: z.literal(true),

@@ -27,7 +27,7 @@ test.each([
   ["sent back, it is shown as broken until the next attempt", [...main1, merging("backend", "c1"), checked("backend", result("job.create", false)), rejected("backend", 1, "f")], ["failed", "failed", "limit"]],
   ["and the next attempt begins from what main holds", [...main1, merging("backend", "c1"), checked("backend", result("job.create", false)), rejected("backend", 1, "f"), merging("backend", "c1")], ["proven", "unproven", "limit"]],
   ["a disputed clause is open again", [...main1, { type: "clause_disputed", clauseId: "C01", text: "not so" }], ["unproven", "unproven", "limit"]],
-  ["until its dispute is answered", [...main1, { type: "clause_disputed", clauseId: "C01", text: "not so" }, { type: "question_answered", id: "dispute-C01", text: "accept" }], ["proven", "unproven", "limit"]],
+  ["until its dispute is answered", [...main1, { type: "clause_disputed", clauseId: "C01", text: "not so" }, { type: "question_answered", id: "dispute-C01-0", text: "It holds after all" }], ["proven", "unproven", "limit"]],
 ] as const)("%s", (_name, facts, expected) => {
   expect(states(facts)).toEqual(expected);
 }); // biome-ignore format: a table is read by rows

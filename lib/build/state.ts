@@ -263,8 +263,20 @@ export function clauseState(build: Build, clause: Clause): ClauseState {
   return clause.checks.every(({ id }) => build.proven[id]?.ok) ? "proven" : "unproven";
 }
 
-const disputed = (build: Build, clauseId: string) =>
-  Object.hasOwn(build.disputes, clauseId) && !Object.hasOwn(build.answers, `dispute-${clauseId}`);
+/** The one answer that closes a dispute without building anew. */
+export const HOLDS_AFTER_ALL = "It holds after all";
+
+/** The question a dispute leads to; asked again, under the next id, until the answer closes it. */
+export const disputeQuestionId = (build: Build, clauseId: string) => {
+  const asked = Object.keys(build.answers).filter((id) => id.startsWith(`dispute-${clauseId}-`)).length;
+  return `dispute-${clauseId}-${asked}`;
+};
+
+export function disputed(build: Build, clauseId: string): boolean {
+  if (!Object.hasOwn(build.disputes, clauseId)) return false;
+  const answers = Object.entries(build.answers).filter(([id]) => id.startsWith(`dispute-${clauseId}-`));
+  return answers.every(([, text]) => text !== HOLDS_AFTER_ALL);
+}
 
 /** What the gate still misses: clause ids. Empty means done, and nothing else does. */
 export function missingClauses(build: Build): string[] {

@@ -9,6 +9,7 @@ export const clientFiles = {
   application: "src/application.ts",
   registry: "src/registry.tsx",
   theme: "src/theme.css",
+  scene: "public/scene.svg",
 } as const;
 
 export const clientEntityFiles = (entity: Entity) => {
@@ -62,6 +63,10 @@ export const clientCellIds = {
   pages: "frontend.the-pages",
 } as const;
 
+/** A front page with a picture. */
+export const hasHero = (app: AppModel) =>
+  app.pages.some(({ sections }) => sections.some(({ kind }) => kind === "hero"));
+
 /** Cells of the browser's half: the look, a cell per entity, the pages. */
 export function clientCellsOf(app: AppModel): Cell[] {
   const base = { component: "frontend", dependsOn: [] } as const;
@@ -70,7 +75,7 @@ export function clientCellsOf(app: AppModel): Cell[] {
     dependsOn: [],
     id: clientCellIds.look,
     title: "Colours and type",
-    owns: [clientFiles.theme],
+    owns: [clientFiles.theme, ...(hasHero(app) ? [clientFiles.scene] : [])],
   };
   const entities = app.entities.map((entity): Cell => {
     return {

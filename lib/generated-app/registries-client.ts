@@ -40,6 +40,7 @@ function applicationFile(app: AppModel): GeneratedFile {
     `  currency: ${text(app.currency)},`,
     `  signsIn: ${accounts},`,
     `  publicRole: ${text(publicRoleOf(app))},`,
+    `  codeRole: ${text(app.roles.find(({ enters }) => enters === "code")?.id ?? null)},`,
     `  roles: ${text(Object.fromEntries(roles))},`,
     `  signUp: ${text(app.roles.find(({ enters }) => enters === "signup")?.names.one ?? null)},`,
     `  may: ${text(Object.fromEntries(may))},`,
@@ -115,7 +116,7 @@ function pageRoutes(page: Page) {
   };
 }
 
-/** An entity whose rows a page already shows to the same roles needs no second entry in the navigation. */
+/** An entity whose rows a page shows to who only reads them needs no second entry in the navigation. */
 function shownOnPages(app: AppModel, entity: Entity, role: string): boolean {
   return app.pages.some(
     (page) =>
@@ -128,13 +129,31 @@ function shownOnPages(app: AppModel, entity: Entity, role: string): boolean {
   );
 }
 
+const works = (app: AppModel, entity: Entity, role: string) =>
+  app.access.some(
+    (access) => access.entity === entity.id && access.role === role && access.can.some((ability) => ability !== "read"),
+  );
+
+/** Where a role comes home to stands first. */
+const homeFirst = (app: AppModel, entities: readonly Entity[]) => {
+  const isHome = (entity: Entity) => app.roles.some(({ home }) => home === `/${routeOf(entity)}`);
+  return [...entities.filter(isHome), ...entities.filter((entity) => !isHome(entity))];
+};
+
 /** Which pages there are and what leads to them. */
 function registryFile(app: AppModel, there: boolean): GeneratedFile {
   const accounts = signsIn(app);
-  const entities = there ? app.entities.filter((entity) => entityParts(app, entity).pages) : [];
+  const entities = there
+    ? homeFirst(
+        app,
+        app.entities.filter((entity) => entityParts(app, entity).pages),
+      )
+    : [];
   const pages = there ? app.pages.map(pageRoutes) : [];
   const own = entities.map((entity) => {
-    const roles = rolesThat(app, entity, "read").filter((role) => !shownOnPages(app, entity, role));
+    const roles = rolesThat(app, entity, "read").filter(
+      (role) => works(app, entity, role) || !shownOnPages(app, entity, role),
+    );
     const label = `  { to: ${text(`/${routeOf(entity)}`)}, label: ${text(capital(entity.names.many))}, roles: ${text(roles)} },`;
     return { ...entityRoutes(app, entity), navigation: roles.length > 0 ? label : null };
   });

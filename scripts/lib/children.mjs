@@ -8,61 +8,77 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
 /** A child that lived this long has recovered: its next death is a new one. */
 const HEALTHY_MS = 15_000;
-const KILL_AFTER_MS = 4_000;
 
-/** Keeps programs alive, each in its own process group, so that Ctrl-C reaches only us and we end them in our order. */
+/** A program of ours, in its own process group, so that Ctrl-C reaches only us and we end all in our order. */
+export function ownProgram(name, argv, env) {
+  return () => {
+    const { fd } = openLog(name);
+    const child = spawn(productNode(), ["--import", join(root, "scripts/lib/lifeline.mjs"), ...argv], {
+      cwd: root,
+      env,
+      detached: true,
+      stdio: ["pipe", fd, fd],
+    });
+    closeSync(fd);
+    // Writing to a dead child's lifeline must not end the supervisor.
+    child.stdin.on("error", () => child.stdin.destroy());
+    return child;
+  };
+}
+
+/** Keeps programs alive. `open` starts one and returns its process, or a promise of it. */
 export function family(say) {
-  const members = new Map();
+  const members = [];
   let ending = false;
 
-  function start(member) {
-    const { fd, path } = openLog(member.name);
-    const child = member.spawn
-      ? member.spawn(fd)
-      : spawn(member.node ?? productNode(), ["--import", join(root, "scripts/lib/lifeline.mjs"), ...member.argv], {
-          cwd: root,
-          env: member.env,
-          detached: true,
-          stdio: ["pipe", fd, fd],
-        });
-    closeSync(fd);
-    member.child = child;
+  function adopt(member, child) {
     const startedAtMs = Date.now();
-    const ended = (how) => {
-      if (member.child !== child) return;
-      member.child = null;
-      if (ending) return;
-      if (Date.now() - startedAtMs > HEALTHY_MS) member.waitMs = FIRST_WAIT_MS;
-      say(`  ${member.name} ended (${how}); starting it again in ${member.waitMs} ms. Its log: ${path}`);
-      member.timer = setTimeout(() => start(member), member.waitMs);
-      member.waitMs = Math.min(member.waitMs * 2, LONGEST_WAIT_MS);
-    };
-    child.once("error", (error) => ended(error.message));
-    child.once("exit", (code, signal) => ended(signal ?? `exit ${code}`));
-    // Writing to a dead child's lifeline must not end the supervisor.
-    child.stdin?.on("error", () => child.stdin.destroy());
+    member.child = child;
+    child.once("error", (error) => ended(member, error.message, startedAtMs));
+    child.once("exit", (code, signalName) => ended(member, signalName ?? `exit ${code}`, startedAtMs));
+  }
+
+  function ended(member, how, startedAtMs) {
+    member.child = null;
+    if (ending) return;
+    if (Date.now() - startedAtMs > HEALTHY_MS) member.waitMs = FIRST_WAIT_MS;
+    say(`  ${member.name} ended (${how}); starting it again in ${member.waitMs} ms. Its log: logs/${member.name}.log`);
+    member.timer = setTimeout(() => again(member), member.waitMs);
+    member.waitMs = Math.min(member.waitMs * 2, LONGEST_WAIT_MS);
+  }
+
+  async function again(member) {
+    try {
+      const child = await member.open();
+      if (ending) return endOne({ ...member, child });
+      adopt(member, child);
+    } catch (error) {
+      ended(member, error.message, Date.now());
+    }
+  }
+
+  async function endOne({ child, askToEnd, graceMs }) {
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    askToEnd(child);
+    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, graceMs))]);
+    // Whatever the child had started and left behind is in its group.
+    signal(child, "SIGKILL");
+    await gone;
   }
 
   return {
-    keep(name, how) {
-      const member = { name, waitMs: FIRST_WAIT_MS, ...how };
-      members.set(name, member);
-      start(member);
+    /** The first start is the caller's to see; later ones are ours. Those of a lower rank are ended first. */
+    async keep(name, open, { rank = 0, graceMs = 3_000, askToEnd = (child) => signal(child, "SIGTERM") } = {}) {
+      const member = { name, open, rank, graceMs, askToEnd, waitMs: FIRST_WAIT_MS, child: null };
+      adopt(member, await open());
+      members.push(member);
     },
-    pids: () => Object.fromEntries([...members].flatMap(([name, { child }]) => (child ? [[name, child.pid]] : []))),
-    /** Asks all to end, then makes them. */
-    async end(killAfterMs = KILL_AFTER_MS) {
+    pids: () => Object.fromEntries(members.flatMap(({ name, child }) => (child ? [[name, child.pid]] : []))),
+    async end() {
       ending = true;
-      const living = [...members.values()].flatMap((member) => {
-        clearTimeout(member.timer);
-        return member.child ? [member.child] : [];
-      });
-      const gone = Promise.all(living.map((child) => new Promise((resolve) => child.once("exit", resolve))));
-      for (const child of living) signal(child, "SIGTERM");
-      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, killAfterMs))]);
-      // Whatever a child had started and left behind is in its group.
-      for (const child of living) signal(child, "SIGKILL");
-      await gone;
+      for (const { timer } of members) clearTimeout(timer);
+      for (const rank of [0, 1])
+        await Promise.all(members.filter((member) => member.rank === rank && member.child).map(endOne));
     },
   };
 }

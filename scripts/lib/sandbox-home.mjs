@@ -1,14 +1,15 @@
 /**
  * The home of the local sandboxes, and the start of their daemon. Plain Node, no dependencies.
  *
- *   const prepared = await prepareSandboxHome({ root, onProgress });      // agent compiled, Node and runner in place
+ *   const prepared = await prepareSandboxHome({ root, data, onProgress }); // agent compiled, Node and runner in place
  *   if (!prepared.ok) → say prepared.reason and prepared.command; go on without sandboxes
  *   await installTemplate(prepared, { name: "app", from: join(root, "starter-kit"), onProgress });
  *   const started = await startSandboxd(prepared, { daemon: join(root, "dist/sandboxd.mjs") });
  *   if (started.ok) → started.child (a ChildProcess: watch its exit, end it by closing its stdin), SANDBOXD_SOCKET=started.socketPath
  *
  * Where: as root /var/lib/kriptik and a fixed uid that nobody has; as a user $XDG_DATA_HOME/kriptik. `home` and `uid`
- * override both. Everything is content-addressed and put in place by a rename, so that each function may be called at
+ * override both. Templates and runtimes are shared by all data folders of the product; what is kept, and the daemon's
+ * socket, belong to one (`data`: its path). Everything is content-addressed and put in place by a rename, so that each function may be called at
  * every start and is quick when there is nothing to do. Failures that a person can mend come back as
  * `{ ok: false, code, reason, command }`, one sentence and the command to run (or null); only bugs throw.
  */
@@ -17,6 +18,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, chownSync, copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs"; // biome-ignore format: one line of names
 import { arch, homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 
 /** Far above what distributions hand out, below the ranges of containers. */
 const SANDBOX_UID = 717_171;
@@ -24,7 +26,7 @@ const isRoot = () => process.getuid?.() === 0;
 
 /**
  * @typedef {{ ok: false, code: "no-linux" | "no-bwrap" | "no-compiler" | "no-namespaces" | "no-node" | "no-home" | "npm-failed" | "not-started", reason: string, command: string | null }} Unavailable
- * @typedef {{ ok: true, home: string, uid: number, gid: number, runtime: string, bwrap: string, root: string }} Prepared
+ * @typedef {{ ok: true, home: string, own: string, socketPath: string, uid: number, gid: number, runtime: string, bwrap: string, root: string }} Prepared
  * @typedef {(words: string) => void} Progress
  */
 
@@ -164,10 +166,10 @@ function missingProgram(bwrap) {
 }
 
 /** Makes the folders, the sandboxes' user's own. Returns what is wrong with them, if anything. */
-async function makeFolders(home, uid, gid) {
+async function makeFolders(home, own, uid, gid) {
   const folders = [
-    home,
-    ...["run", "runtime", "templates", "kept", "snapshots", "trash"].map((name) => join(home, name)),
+    ...[home, join(home, "runtime"), join(home, "templates"), join(home, "data"), own],
+    ...["run", "kept", "snapshots", "trash"].map((name) => join(own, name)),
   ];
   try {
     for (const folder of folders) {
@@ -184,11 +186,12 @@ async function makeFolders(home, uid, gid) {
 /**
  * Checks what isolation needs, compiles the agent and puts Node and the runner where every sandbox sees them.
  * A changed runner or agent makes a new runtime folder; sandboxes that run keep the one they started with.
- * @param {{ root: string, home?: string, uid?: number, runner?: string, onProgress?: Progress }} options `root`: the project's folder; `runner`: default dist/runner.mjs
+ * @param {{ root: string, data?: string, home?: string, uid?: number, runner?: string, onProgress?: Progress }} options `root`: the project's folder; `data`: the product's data folder; `runner`: default dist/runner.mjs
  * @returns {Promise<Prepared | Unavailable>}
  */
 export async function prepareSandboxHome({
   root,
+  data = "",
   home: givenHome,
   uid: givenUid,
   runner,
@@ -199,11 +202,12 @@ export async function prepareSandboxHome({
   if (missing) return missing;
   const defaults = defaultSandboxHome();
   const home = resolve(givenHome ?? defaults.home);
+  const own = join(home, "data", digest(data).slice(0, 8));
   const uid = isRoot() ? (givenUid ?? defaults.uid) : defaults.uid;
   const gid = isRoot() ? uid : defaults.gid;
   const node = pinnedNode(root);
   if (!node) return unavailable("no-node", "Sandboxes need Node 22 or newer.", "npm install");
-  const wrong = (await checkNamespaces(bwrap, uid, gid)) ?? (await makeFolders(home, uid, gid));
+  const wrong = (await checkNamespaces(bwrap, uid, gid)) ?? (await makeFolders(home, own, uid, gid));
   if (wrong) return wrong;
   const placed = await placeRuntime({
     root,
@@ -214,7 +218,19 @@ export async function prepareSandboxHome({
     gid,
     onProgress,
   });
-  return placed.ok ? { ok: true, home, uid, gid, runtime: placed.runtime, bwrap, root } : placed;
+  return placed.ok
+    ? {
+        ok: true,
+        home,
+        own,
+        socketPath: join(own, "run", "sandboxd.sock"),
+        uid,
+        gid,
+        runtime: placed.runtime,
+        bwrap,
+        root,
+      }
+    : placed;
 }
 
 async function placeRuntime({ root, home, node, runner, uid, gid, onProgress }) {
@@ -304,17 +320,17 @@ export async function installTemplate(prepared, { name, from, onProgress = () =>
 }
 
 /** Cgroup v1 folders that the daemon may divide among its sandboxes; only root can make them. */
-function prepareCgroups(home, uid, gid) {
+function prepareCgroups(own, uid, gid) {
   if (!isRoot()) return {};
   const lines = readFileSync("/proc/self/cgroup", "utf8").trim().split("\n");
-  const own = lines
+  const mine = lines
     .map((line) => line.split(":"))
     .flatMap(([, names = "", path = "/"]) => names.split(",").map((name) => [name, path]));
   const groups = {};
-  for (const [name, path] of own) {
+  for (const [name, path] of mine) {
     const base = join("/sys/fs/cgroup", name, path);
     if (!["memory", "cpu", "pids"].includes(name) || !existsSync(join(base, "cgroup.procs"))) continue;
-    const folder = join(base, `kriptik-${digest(home).slice(0, 8)}`);
+    const folder = join(base, `kriptik-${digest(own).slice(0, 8)}`);
     // Read-only in many containers: the daemon then counts by itself, and says so in its capabilities.
     if (ownGroup(folder, uid, gid)) groups[name] = folder;
   }
@@ -350,9 +366,9 @@ function removeIfEmpty(folder) {
  * @returns {Promise<{ ok: true, child: import("node:child_process").ChildProcess, socketPath: string } | Unavailable>}
  */
 export async function startSandboxd(prepared, { daemon, socketPath, onLog, without = [], cgroups = true } = {}) {
-  const { home, uid, gid, runtime, bwrap, root } = prepared;
-  const socket = socketPath ?? join(home, "run", "sandboxd.sock");
-  if (Buffer.byteLength(join(home, "run", "12345678", "12345", "in", "gateway.sock")) > 107)
+  const { home, own, uid, gid, runtime, bwrap, root } = prepared;
+  const socket = socketPath ?? prepared.socketPath;
+  if (Buffer.byteLength(join(own, "run", "12345678", "12345", "in", "gateway.sock")) > 107)
     return unavailable("no-home", `The path of the sandboxes' folder is too long for sockets: ${home}`, null);
   // The clone may lie where the sandboxes' user can not read.
   const program = readFileSync(daemon ?? join(root, "dist/sandboxd.mjs"));
@@ -380,14 +396,16 @@ export async function startSandboxd(prepared, { daemon, socketPath, onLog, witho
     stdio: ["pipe", "pipe", "pipe"],
   });
   child.stdin.on("error", () => child.kill("SIGKILL"));
-  const groups = cgroups ? prepareCgroups(home, uid, gid) : {};
-  child.stdin.write(`${JSON.stringify({ home, socketPath: socket, runtime, bwrap, cgroups: groups, without })}\n`);
+  const groups = cgroups ? prepareCgroups(own, uid, gid) : {};
+  child.stdin.write(
+    `${JSON.stringify({ home: own, templates: join(home, "templates"), socketPath: socket, runtime, bwrap, cgroups: groups, without })}\n`,
+  );
   let words = "";
   child.stderr.on("data", (bytes) => {
     words = (words + bytes).slice(-2_000);
     if (!onLog) process.stderr.write(bytes);
-    else for (const line of String(bytes).split("\n")) if (line) onLog(line);
   });
+  if (onLog) createInterface({ input: child.stderr }).on("line", onLog);
   const isReady = await new Promise((settle) => {
     child.once("error", () => settle(false));
     child.once("close", () => settle(false));

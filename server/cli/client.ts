@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import * as z from "zod";
-import { problemSchema } from "@/lib/api/common";
+import { problemSchema } from "@/lib/api/shapes";
 
 const ATTEMPTS = 8;
 const WAIT_MS = 250;

@@ -66,6 +66,7 @@ export interface Sandbox {
     start(id: string, argv: readonly string[], options?: ExecOptions): Promise<void>;
     /** From this byte on, live until the process has ended and all was read. Replayable. */
     tail(id: string, fromByte: number, options?: { signal?: AbortSignal }): AsyncIterable<Chunk>;
+    /** `unknown`: it ran when its sandbox ended. Throws `not_found` for one that was never started. */
     status(id: string): Promise<ProcessStatus>;
     signal(id: string, signal: "TERM" | "KILL" | "INT"): Promise<void>;
     write(id: string, data: Uint8Array): Promise<void>;

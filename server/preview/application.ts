@@ -6,7 +6,7 @@ export type Absence = "starting" | "stopped" | "out_of_memory";
 export type Found = { kind: "there"; door: Door } | { kind: "unknown" } | { kind: "absent"; why: Absence };
 
 /** Finds the application behind a token. Sandboxes are disposable: what was found is kept only until it stops answering. */
-export function applications(previews: Previews, sandboxes: SandboxProvider) {
+export function applications(previews: Pick<Previews, "get">, sandboxes: Pick<SandboxProvider, "list" | "get">) {
   const known = new Map<string, { sandbox: Sandbox; door: Door }>();
 
   async function runningUnder(key: string): Promise<Sandbox | null> {

@@ -10,7 +10,10 @@ export type Guard = (typeof guards)[number];
 
 /** The daemon's first line of standard input. Nothing of it is secret. */
 export const sandboxdConfigSchema = z.object({
+  /** Files kept, snapshots, sockets: of one data folder of the product. */
   home: z.string().startsWith("/"),
+  /** Immutable, shared by all data folders. */
+  templates: z.string().startsWith("/"),
   socketPath: z.string().startsWith("/"),
   /** Read-only at /opt/kriptik inside: Node, the runner and the agent. */
   runtime: z.string().startsWith("/"),

@@ -35,7 +35,7 @@ export class Fleet {
   #made = 0;
 
   constructor(private readonly config: SandboxdConfig) {
-    this.home = new SandboxHome(config.home);
+    this.home = new SandboxHome(config.home, config.templates);
     this.cgroups = new Cgroups(config.cgroups);
     this.#run = join(config.home, "run", this.#instance);
     this.#etc = join(this.#run, "etc");

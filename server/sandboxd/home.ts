@@ -59,16 +59,19 @@ async function run(argv: readonly [string, ...string[]]): Promise<void> {
 
 /** The folders of one sandbox home. Only the daemon writes here; code inside sees its own files through its mount alone. */
 export class SandboxHome {
-  constructor(readonly path: string) {}
+  constructor(
+    readonly path: string,
+    private readonly templates: string,
+  ) {}
 
   async prepare(): Promise<void> {
-    for (const name of ["kept", "snapshots", "templates", "trash", "run"])
+    for (const name of ["kept", "snapshots", "trash", "run"])
       await mkdir(join(this.path, name), { recursive: true, mode: 0o700 });
   }
 
   folderOf(layer: Layer): string {
     return "template" in layer
-      ? join(this.path, "templates", layer.template, "workspace")
+      ? join(this.templates, layer.template, "workspace")
       : join(this.path, "snapshots", layer.snapshot, "files");
   }
 
@@ -95,7 +98,7 @@ export class SandboxHome {
     if ("registry" in image)
       throw new SandboxError("invalid", "Local sandboxes start from a template or a snapshot, not from a registry.");
     if ("template" in image) {
-      const template = await readJson(join(this.path, "templates", `${image.template}.json`), templateSchema);
+      const template = await readJson(join(this.templates, `${image.template}.json`), templateSchema);
       if (!template) throw new SandboxError("not_found", `The template "${image.template}" is not installed.`);
       return [{ template: template.hash }];
     }

@@ -6,9 +6,10 @@ import { createInterface } from "node:readline";
 import { type SandboxdCall, sandboxdCalls } from "@/lib/sandboxd/protocol";
 import { SandboxError } from "@/server/ports/sandbox";
 import { callHandlers } from "./calls";
-import { sandboxdConfigSchema } from "./config";
+import { type Guard, sandboxdConfigSchema } from "./config";
 import { Fleet } from "./fleet";
 import { inBackground, log } from "./log";
+import { Watchdog } from "./watchdog";
 
 const MAX_HEAD_BYTES = 8 << 20;
 const SWEEP_MS = 1_000;
@@ -96,6 +97,9 @@ async function serve(line: string): Promise<void> {
   });
   chmodSync(config.socketPath, 0o600);
   setInterval(() => inBackground("the sweep", fleet.sweep(Date.now())), SWEEP_MS);
+  const isGuarded = (guard: Guard) => !config.without.includes(guard);
+  const counts = { memory: !fleet.cgroups.controls.memory && isGuarded("memory-limit"), disk: isGuarded("disk-limit") };
+  new Watchdog(fleet, config.home, counts).start();
   process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid })}\n`);
 }
 

@@ -26,6 +26,7 @@ export const signalName = (number: number): string => signalNames[number] ?? `si
 const fileKinds: Record<string, SandboxdFile["kind"]> = { f: "file", d: "directory", l: "symlink" };
 const MAX_LISTED = 100_000;
 const DEFAULT_PROCESSES = 512;
+const OWN_PROCESSES = 3;
 const DEFAULT_DISK_MIB = 4_096;
 
 const numberOf = (frame: Frame) => Number(Buffer.from(frame.data).toString());
@@ -55,6 +56,7 @@ export class LiveSandbox {
   readonly #exposed = new Map<number, Promise<string>>();
   #openCalls = 0;
   #lastUsedAtMs = Date.now();
+  #quietSinceMs = 0;
   #onEnd: () => void = () => undefined;
   #spec: SandboxdSpec;
   kept: Kept;
@@ -138,7 +140,8 @@ export class LiveSandbox {
     // `close` and not `exit`: the agent holds these pipes, so that by then nothing of it is left.
     child.once("close", (code) => {
       if (this.#child !== child || this.#isRestarting) return;
-      inBackground("ending a sandbox", this.#end(this.#reason ?? "exit", code ?? undefined));
+      const isOutOfMemory = this.#reason === null && this.oomKills() > 0;
+      inBackground("ending a sandbox", this.#end(this.#reason ?? (isOutOfMemory ? "oom" : "exit"), code ?? undefined));
     });
     if (child.exitCode !== null || child.signalCode !== null)
       throw new SandboxError("unavailable", "The sandbox ended while it started.");
@@ -189,6 +192,16 @@ export class LiveSandbox {
       this.#openCalls -= 1;
       this.#lastUsedAtMs = Date.now();
     }
+  }
+
+  /** Nothing but the agent runs in it, and nobody has asked for anything since that was seen. */
+  get isQuiet(): boolean {
+    return this.#openCalls === 0 && this.#sockets.size === 0 && this.#quietSinceMs > this.#lastUsedAtMs;
+  }
+
+  /** How many processes there are: bubblewrap's, the agent and its relay, and what runs. */
+  noteProcesses(count: number): void {
+    this.#quietSinceMs = count <= OWN_PROCESSES ? Date.now() : 0;
   }
 
   /** Why it should end now, if it should. */

@@ -36,3 +36,6 @@ export async function testApp() {
   };
   return { db, setup, client, visitor: client() };
 }
+
+/** The cookie that an answer sets, as the browser would send it back. */
+export const cookieOf = ({ headers }: Answer) => (headers.get("set-cookie") ?? "").split(";")[0] ?? "";

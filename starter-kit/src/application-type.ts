@@ -8,6 +8,8 @@ export type Application = {
   signsIn: boolean;
   /** The role of everybody without an account, where there is one. */
   publicRole: string | null;
+  /** The role of who knows a row's code. */
+  codeRole: string | null;
   roles: Record<string, { name: string; home: string; manages: boolean; signsIn: boolean }>;
   /** The name of the role that people who register themselves get. */
   signUp: string | null;

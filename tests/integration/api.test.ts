@@ -3,11 +3,13 @@ import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { problemSchema } from "@/lib/api/common";
+import { problemSchema } from "@/lib/api/shapes";
 import type { BuildEvent } from "@/lib/build/events";
 import { buildStatusSchema } from "@/lib/build/status";
+import { KriptikError } from "@/lib/errors";
 import { contractDrafted } from "@/tests/fixtures/contract-drafted";
 import { routeServer } from "@/tests/fixtures/route-server";
+import { scriptedSandboxes } from "@/tests/fixtures/scripted-sandboxes";
 
 vi.stubEnv("KRIPTIK_DATA", mkdtempSync(join(tmpdir(), "api-")));
 vi.stubEnv("BOUND_TO", "127.0.0.1");
@@ -17,6 +19,8 @@ let kriptik: typeof import("@/server/compose").kriptik;
 beforeAll(async () => {
   server = await routeServer();
   ({ kriptik } = await import("@/server/compose"));
+  // Nothing is built here: it is enough that there could be sandboxes.
+  Object.assign(kriptik, { sandboxes: async () => scriptedSandboxes(() => ({ say: [] })).provider });
 });
 afterAll(() => server.close());
 
@@ -141,6 +145,22 @@ describe("starting a build", () => {
       [path],
     ]);
     expect(problemSchema.parse(problem).retryable).toBe(false);
+  });
+
+  test("is refused at once where there can be no sandboxes, with what to do about it", async () => {
+    const { sandboxes } = kriptik;
+    const words = "Allow user namespaces first.";
+    Object.assign(kriptik, { sandboxes: () => Promise.reject(new KriptikError("unavailable", words)) });
+    const refused = await post("/api/execute", { prompt: "x" });
+    const health = await send("/api/health");
+    Object.assign(kriptik, { sandboxes });
+    expect(refused).toMatchObject({ status: 503, json: { code: "unavailable", message: words, retryable: true } });
+    expect(health).toMatchObject({
+      status: 503,
+      json: { live: true, ready: false, isolation: "unavailable", model: "starter" },
+    });
+    const [missing] = health.json.dependencies.filter(({ ok }: { ok: boolean }) => !ok);
+    expect(missing).toEqual({ name: "sandboxes", ok: false, message: words });
   });
 
   test("accepts the defaults when they are said", async () => {

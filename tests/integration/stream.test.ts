@@ -9,6 +9,7 @@ import { buildStatusSchema, statusOf } from "@/lib/build/status";
 import { fromWire } from "@/lib/recorded";
 import { contractDrafted } from "@/tests/fixtures/contract-drafted";
 import { routeServer } from "@/tests/fixtures/route-server";
+import { scriptedSandboxes } from "@/tests/fixtures/scripted-sandboxes";
 import { openStream, type StreamEvent } from "@/tests/fixtures/stream-client";
 
 vi.stubEnv("KRIPTIK_DATA", mkdtempSync(join(tmpdir(), "stream-")));
@@ -19,6 +20,8 @@ let kriptik: typeof import("@/server/compose").kriptik;
 beforeAll(async () => {
   server = await routeServer();
   ({ kriptik } = await import("@/server/compose"));
+  // Nothing is built here: it is enough that there could be sandboxes.
+  Object.assign(kriptik, { sandboxes: async () => scriptedSandboxes(() => ({ say: [] })).provider });
 });
 afterAll(() => server.close());
 

@@ -7,6 +7,8 @@ export const POST = handle(kriptik, {
   ...buildOperations.execute,
   thing: async (_params, { userId }) => ({ ownerId: userId }),
   call: async ({ principal: { userId }, body }) => {
+    // A build that could never run is refused at once, with what to do about it.
+    await kriptik.sandboxes();
     const needs = { events: await kriptik.events(), projects: await kriptik.projects() };
     const { prompt, autoApprove = false, projectId, fromSessionId } = body;
     return startBuild(needs, { userId, prompt, autoApprove, projectId, fromSessionId }, Date.now());

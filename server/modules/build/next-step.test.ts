@@ -35,6 +35,7 @@ test.each<[string, BuildEvent[], string[]]>([
   ["a gate that said something else before is asked again", [...bothMerged, checked("backend", result("other", true)), moved("backend", "c1", "c2"), { type: "gate_judged", passed: true, missing: [] }], ["gate"]],
   ["a cancel comes before everything", [...underWay, { type: "cancel_requested" }], ["cancel"]],
   ["what is over stays so", [...underWay, { type: "cancel_requested" }, { type: "build_cancelled" }], []],
+  ["a disputed clause of a finished build is asked about", [requested, contract, approved, { type: "build_done", pictureBlob: null }, { type: "clause_disputed", clauseId: "C01", text: "no" }], ["ask:dispute-C01-0"]],
   ["an open question waits", [...underWay, { type: "question_asked", id: "q", text: "?", options: [] }], []],
 ])("%s", (_name, facts, keys) => {
   expect(nextSteps(folded(facts)).map(({ key }) => key)).toEqual(keys);

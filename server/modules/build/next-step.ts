@@ -1,4 +1,11 @@
-import { type Build, buildStatus, type ComponentProgress, missingClauses } from "@/lib/build/state";
+import {
+  type Build,
+  buildStatus,
+  type ComponentProgress,
+  disputed,
+  disputeQuestionId,
+  missingClauses,
+} from "@/lib/build/state";
 import type { Component } from "@/lib/contract/checks";
 import { nextMerge } from "@/server/modules/merge-queue/order";
 
@@ -14,6 +21,7 @@ export type Step =
   | { key: string; do: "merge_component"; component: Component; attempt: number }
   | { key: string; do: "judge_gate" }
   | { key: string; do: "finish" }
+  | { key: string; do: "ask_dispute"; id: string; clauseId: string }
   | { key: string; do: "ask"; id: string; component: Component | null; because: string };
 
 /** Attempts of one component between two answers of the person. */
@@ -25,6 +33,7 @@ export function nextSteps(build: Build): Step[] {
   const status = buildStatus(build);
   if (status === "drafting") return [{ key: `draft:${Object.keys(build.answers).length}`, do: "draft_contract" }];
   if (status === "awaiting_approval" && build.autoApprove) return [{ key: "approve", do: "approve" }];
+  if (status === "done") return disputesOf(build);
   if (status !== "building") return [];
   if (!build.blueprint) return [{ key: "blueprint", do: "cut_blueprint" }];
   const steps: Step[] = [];
@@ -47,6 +56,14 @@ function atTheGate(build: Build): Step {
   if (missing.length === 0) return { key: "finish", do: "finish" };
   const clause = build.contract?.clauses.find(({ id }) => id === missing[0]);
   return { key: `ask:gate:${answers}`, do: "ask", id: `gate-${answers}`, component: null, because: clause?.text ?? "" };
+}
+
+/** A proven clause that is not what the person meant: only they can say whether it holds after all. */
+function disputesOf(build: Build): Step[] {
+  const clauseId = Object.keys(build.disputes).find((id) => disputed(build, id));
+  if (!clauseId) return [];
+  const id = disputeQuestionId(build, clauseId);
+  return [{ key: `ask:${id}`, do: "ask_dispute", id, clauseId }];
 }
 
 function stepFor(part: ComponentProgress, build: Build): Step[] {

@@ -6,14 +6,17 @@ h1, h2, h3, .brand, .note-title { font-variation-settings: "SOFT" 100, "WONK" 0;
 .frame-head::after { content: ""; position: absolute; inset: 100% 0 auto; height: 18px; background: var(--frame);
   mask: radial-gradient(18px 18px at 50% 0, #000 97%, #0000) 50% 0 / 36px 18px repeat-x; }
 .frame-menu { flex: 1; justify-content: space-between; }
-.brand img { border-radius: 50%; }
+.brand img { border-radius: 50%; outline: 2px solid var(--on-frame); }
+.hero { grid-template-columns: minmax(0, 1fr); }
+@media (min-width: 60rem) { .hero { grid-template-columns: minmax(0, 1.1fr) minmax(0, 0.9fr); } }
 .main-nav a[aria-current] { background: var(--frame-hover); text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 0.35em; }
 .main-nav a { border-radius: 999px; }
 .frame-end .button-plain { background: none; color: inherit; border-color: var(--on-frame-line); }
 .frame-end .button-plain:hover { background: var(--frame-hover); }
 main { max-width: 72rem; margin: 0 auto; }
 .screen-head { margin-bottom: 1.75rem; }
-table { border-collapse: separate; border-spacing: 0 0.6rem; margin: -0.6rem 0; }
+table { border-collapse: separate; border-spacing: 0 0.6rem; }
+.tools { margin-bottom: 0.25rem; }
 tbody td { background: var(--surface); border-block: 1px solid var(--line); }
 tbody td:first-child { border-left: 1px solid var(--line); border-radius: var(--radius) 0 0 var(--radius); }
 tbody td:last-child { border-right: 1px solid var(--line); border-radius: 0 var(--radius) var(--radius) 0; }

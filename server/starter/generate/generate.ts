@@ -52,16 +52,12 @@ export function generateCell(app: AppModel, cellId: string): GeneratedFile[] {
   const entity = app.entities.find(({ id }) => id === part);
   const client = clientCellFiles(app, cellId);
   if (client) return client;
-  if (component === "auth")
-    return [writeExamples(app), writeAuthTest(app)].filter(({ path }) => cell.owns.includes(path));
+  if (component === "auth") return [writeExamples(app), writeAuthTest(app)];
   if (cellId === "database.the-schema") return [writeMigration(app), writeViews(app), writeSeeds(app)];
   if (cellId === "backend.the-figures") return [writeFigures(app)];
   if (!entity) throw new Error(`No writer for the cell ${cellId}`);
-  if (component === "database")
-    return [writeSeed(entity), writeDataTest(app, entity)].filter(({ path }) => cell.owns.includes(path));
-  return backend(app, entity).filter(
-    (written) => written !== null && cell.owns.includes(written.path),
-  ) as GeneratedFile[];
+  if (component === "database") return [writeSeed(entity), writeDataTest(app, entity)];
+  return backend(app, entity).filter((written) => written !== null);
 }
 
 /** The whole application as one set of files, with every component present. */

@@ -84,7 +84,7 @@ export function resourceOf<R extends Row>(route: string) {
     change: (id: string, values: Values) => request<R>("PATCH", at(id), values),
     remove: (id: string) => request<null>("DELETE", at(id)),
     move: (id: string, to: string) => request<R>("POST", `${at(id)}/move`, { to }),
-    byCode: (code: string) => request<R>("GET", coded(code)),
+    codePath: coded,
     moveByCode: (code: string, to: string) => request<R>("POST", `${coded(code)}/move`, { to }),
   };
 }

@@ -14,6 +14,9 @@ export function refresh() {
   for (const listener of listeners) listener();
 }
 
+/** Changes whenever everything is to be read again. */
+export const useVersion = () => useSyncExternalStore(subscribe, () => version);
+
 export type Query<Answer> = { data: Answer | null; error: ApiError | null; loading: boolean; retry: () => void };
 type Held<Answer> = { path: string | null; data: Answer | null; error: ApiError | null; loading: boolean };
 
@@ -22,7 +25,7 @@ const asApiError = (error: unknown) =>
 
 /** Reads a path, and again after each write. `null` reads nothing. The last answer stays while a newer one is on its way. */
 export function useQuery<Answer>(path: string | null): Query<Answer> {
-  const seen = useSyncExternalStore(subscribe, () => version);
+  const seen = useVersion();
   const [held, setHeld] = useState<Held<Answer>>({ path: null, data: null, error: null, loading: true });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version asks for the same path once more

@@ -269,20 +269,30 @@ const manyOptions = 100;
 /** The rows of another entity as choices. */
 export const optionsOf = (route: string) => (q: string) => withParams(`/api/${route}/options`, { q });
 
+const asItIs = (title: string) => title;
+
 type PickerProps<Value> = FieldProps<Value> & {
   /** Where the choices are read; a longer list than fits is narrowed by typing. */
   from: (q: string) => string;
   /** The words of the value it starts with, which may not be among the first choices. */
   shown?: string | null | undefined;
+  /** What makes words of a row's title, where it is a date or a time. */
+  titled?: (title: string) => string;
 };
 
 /** One row of another entity. */
-export function ReferenceField<Value extends string | null>({ from, shown, ...props }: PickerProps<Value>) {
+export function ReferenceField<Value extends string | null>({
+  from,
+  shown,
+  titled = asItIs,
+  ...props
+}: PickerProps<Value>) {
   const [q, setQ] = useState("");
   const answer = useQuery<Option[]>(props.hidden ? null : from(q));
   const [start] = useState(props.value);
-  const found = answer.data ?? [];
-  const missing = start && !found.some(({ id }) => id === start) ? [{ id: start, title: shown ?? words.loading }] : [];
+  const found = (answer.data ?? []).map(({ id, title }) => ({ id, title: titled(title) }));
+  const missing =
+    start && !found.some(({ id }) => id === start) ? [{ id: start, title: shown ? titled(shown) : words.loading }] : [];
   return (
     <div className="picker">
       {(q !== "" || found.length >= manyOptions) && !props.hidden && (

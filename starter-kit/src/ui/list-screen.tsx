@@ -18,6 +18,8 @@ export type Filter = {
   /** A fixed set, or where the choices are read; a date has neither. */
   options?: readonly Option[];
   from?: string;
+  /** What makes words of a choice that is read. */
+  titled?: (title: string) => string;
   kind?: "choice" | "date";
   hiddenFrom?: readonly string[];
 };
@@ -86,9 +88,15 @@ function FilterBox({ filter, value, onChange }: { filter: Filter; value: string;
   const answer = useQuery<PersonOrOption[]>(filter.from ?? null);
   const name = words.filterBy(filter.label);
   if (filter.kind === "date")
-    return <input type="date" aria-label={name} value={value} onChange={(event) => onChange(event.target.value)} />;
-  const options =
-    filter.options ?? (answer.data ?? []).map(({ id, title, name: person }) => ({ id, title: title ?? person ?? id }));
+    return (
+      <label>
+        {filter.label}
+        <input type="date" aria-label={name} value={value} onChange={(event) => onChange(event.target.value)} />
+      </label>
+    );
+  const titled = filter.titled ?? ((title: string) => title);
+  const read = (answer.data ?? []).map(({ id, title, name: person }) => ({ id, title: titled(title ?? person ?? id) }));
+  const options = filter.options ?? read;
   return (
     <select aria-label={name} value={value} onChange={(event) => onChange(event.target.value)}>
       <option value="">{`${filter.label}: ${words.all.toLowerCase()}`}</option>

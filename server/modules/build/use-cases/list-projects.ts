@@ -22,12 +22,21 @@ async function buildsOf({ events, projects }: Needs, projectId: string) {
   return builds.flatMap(({ runId, now }) => (now ? { runId, build: now.build } : []));
 }
 
+/** Runs whose request was cut off before its first fact are passed over. */
+async function latestOf({ events, projects }: Needs, projectId: string) {
+  for (const { runId } of await projects.runsOf(projectId)) {
+    const now = await readBuild(events, runId);
+    if (now) return runOf(runId, now.build);
+  }
+  return null;
+}
+
 export async function listProjects(needs: Needs, ownerId: string, page: { limit: number; cursor: string | null }) {
   const { items, nextCursor } = await needs.projects.list(ownerId, page);
-  const withLatest = items.map(async (project) => {
-    const [latest] = await buildsOf(needs, project.id);
-    return { ...summaryOf(project), latest: latest ? runOf(latest.runId, latest.build) : null };
-  });
+  const withLatest = items.map(async (project) => ({
+    ...summaryOf(project),
+    latest: await latestOf(needs, project.id),
+  }));
   return { items: await Promise.all(withLatest), nextCursor };
 }
 

@@ -3,7 +3,7 @@ import { inSandbox } from "@/lib/runner/job";
 import type { Previews } from "@/server/ports/previews";
 import type { SandboxProvider } from "@/server/ports/sandbox";
 import type { BuildNeeds } from "./driver";
-import { openSandbox } from "./sandbox-of";
+import { openSandbox, processState } from "./sandbox-of";
 
 type Needs = Pick<BuildNeeds, "gatewayFor"> & {
   sandboxes: SandboxProvider;
@@ -51,7 +51,7 @@ async function serveAgain(sandbox: Awaited<ReturnType<typeof openSandbox>>): Pro
       ?.replace(/\.json$/, "") ?? "serve";
   for (let death = 0; ; death += 1) {
     const processId = `${name}.${sandbox.id.slice(-8)}.${death}`;
-    const { state } = await sandbox.processes.status(processId);
+    const state = await processState(sandbox, processId);
     if (state === "running") return;
     if (state === "ended") continue;
     await sandbox.processes.start(processId, [inSandbox.node, inSandbox.runner, newest.path], {

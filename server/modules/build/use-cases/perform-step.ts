@@ -1,3 +1,4 @@
+import { HOLDS_AFTER_ALL } from "@/lib/build/state";
 import { assertNever } from "@/lib/exhaustive";
 import { cutBlueprint } from "@/server/modules/blueprint/cut";
 import type { Step } from "../next-step";
@@ -33,6 +34,8 @@ export function performStep(context: StepContext, step: Step): Promise<void> {
       return finishBuild(context);
     case "ask":
       return ask(context, step);
+    case "ask_dispute":
+      return askAboutDispute(context, step);
     case "cancel":
       return cancelBuild(context);
     default:
@@ -63,4 +66,13 @@ function ask({ view }: StepContext, { id, component, because }: Extract<Step, { 
   return view.record((build) =>
     build.question || Object.hasOwn(build.answers, id) ? [] : [{ type: "question_asked", id, text, options }],
   );
+}
+
+function askAboutDispute({ view }: StepContext, { id, clauseId }: Extract<Step, { do: "ask_dispute" }>): Promise<void> {
+  return view.record((build) => {
+    const clause = build.contract?.clauses.find((one) => one.id === clauseId);
+    if (!clause || build.question || Object.hasOwn(build.answers, id)) return [];
+    const text = `“${clause.text}” was proven, but you say: “${build.disputes[clauseId]}”. Something else can be built by starting again with other words. Does this clause hold after all?`;
+    return [{ type: "question_asked", id, text, options: [HOLDS_AFTER_ALL] }];
+  });
 }

@@ -2,7 +2,7 @@ import { KriptikError } from "@/lib/errors";
 import { inSandbox, type Job, type JournalRecord, journalSchema } from "@/lib/runner/job";
 import type { Sandbox } from "@/server/ports/sandbox";
 import type { StepContext } from "./driver";
-import { openSandbox, type Purpose } from "./sandbox-of";
+import { openSandbox, type Purpose, processState } from "./sandbox-of";
 
 /** A file the job reads, put into the sandbox before it starts. */
 export type JobInput = { path: string; blob: string };
@@ -37,7 +37,7 @@ export async function runJob(
       );
     for (let death = 0; death < MAX_DEATHS; death += 1) {
       const processId = `${job.id}.${sandbox.id.slice(-8)}.${death}`;
-      const known = (await sandbox.processes.status(processId)).state;
+      const known = await processState(sandbox, processId);
       if (known === "unknown") await begin(context, sandbox, processId, job, inputs);
       const end = await follow(context, sandbox, processId, listen, known !== "unknown");
       if (end === "died") continue;
@@ -48,7 +48,10 @@ export async function runJob(
   } finally {
     sandbox.release();
   }
-  throw new KriptikError("unavailable", `The runner of ${purpose} ended ${MAX_DEATHS} times without a result. ${said}`.trim());
+  throw new KriptikError(
+    "unavailable",
+    `The runner of ${purpose} ended ${MAX_DEATHS} times without a result. ${said}`.trim(),
+  );
 }
 
 async function begin(

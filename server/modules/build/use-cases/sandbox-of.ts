@@ -1,6 +1,6 @@
 import type { Component } from "@/lib/contract/checks";
 import { inSandbox } from "@/lib/runner/job";
-import type { Sandbox, SandboxSpec } from "@/server/ports/sandbox";
+import { type ProcessStatus, type Sandbox, SandboxError, type SandboxSpec } from "@/server/ports/sandbox";
 import type { BuildNeeds } from "./driver";
 
 /** What a sandbox of a run is for: it names the sandbox, and everything in it. */
@@ -35,4 +35,14 @@ export function openSandbox(
     gateway: gatewayFor(runId, purpose),
   };
   return sandboxes.open(sandboxKey(place), spec, signal ? { signal } : {});
+}
+
+/** A process that was never started is no error here: it is about to be. */
+export async function processState(sandbox: Sandbox, id: string): Promise<ProcessStatus["state"]> {
+  try {
+    return (await sandbox.processes.status(id)).state;
+  } catch (error) {
+    if (error instanceof SandboxError && error.code === "not_found") return "unknown";
+    throw error;
+  }
 }

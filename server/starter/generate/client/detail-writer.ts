@@ -5,7 +5,7 @@ import { clientEntityFiles, entityParts } from "@/lib/generated-app/layout-clien
 import { folderOf, pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
-import { attribute, hiddenFrom, hiddenPart, shownNode, shownOf, stateList, wordsOf } from "./value";
+import { attribute, hiddenFrom, hiddenPart, type ImportSink, shownNode, shownOf, stateList, wordsOf } from "./value";
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
@@ -27,13 +27,19 @@ function factPaths(app: AppModel, entity: Entity): string[] {
   return [first, ...through, ...rest].filter(Boolean);
 }
 
-function factLine(app: AppModel, entity: Entity, path: string, imports: Imports): string {
+function factLine(app: AppModel, entity: Entity, path: string, imports: ImportSink): string {
   const shown = shownOf(app, entity, path);
   const wide = shown.end.field?.type === "longtext" ? ", wide: true" : "";
   return `  { label: ${literal(shown.label)}${wide}${hiddenPart(hiddenFrom(app, entity, shown))}, value: (row) => ${shownNode(app, entity, shown, imports, false)} },`;
 }
 
-function figureLine(app: AppModel, entity: Entity, field: Field, computed: readonly Field[], imports: Imports): string {
+function figureLine(
+  app: AppModel,
+  entity: Entity,
+  field: Field,
+  computed: readonly Field[],
+  imports: ImportSink,
+): string {
   const shown = shownOf(app, entity, field.id);
   const others = new Set(computed.filter(({ id }) => id !== field.id).map(({ id }) => id));
   const sum = field.compute && readsFields(field.compute, others) ? ", sum: true" : "";
@@ -49,7 +55,7 @@ const relatedOf = (app: AppModel, entity: Entity) =>
     return via && !other.linesOf && entityParts(app, other).pages ? [{ other, via }] : [];
   });
 
-function linesBlock(app: AppModel, entity: Entity, imports: Imports): string[] {
+function linesBlock(app: AppModel, entity: Entity, imports: ImportSink): string[] {
   const own = app.entities.filter((other) => other.linesOf?.entity === entity.id && entityParts(app, other).lines);
   const lines = own.map((other) => {
     imports.add(`../${folderOf(other)}/lines`, `${pascal(other.id)}Lines`);
@@ -76,35 +82,53 @@ function belowBlock(below: readonly string[]): string[] {
   ];
 }
 
-export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
-  const name = pascal(entity.id);
-  const imports = new Imports()
-    .add("./api", `${entity.id}Api`, `${entity.id}Title`, `type ${name}Row`)
-    .add("../ui/detail-screen", "DetailScreen", "type Fact");
+/** What is known of a row, as constants of a file: facts, computed figures, the way through its statuses. */
+export function rowConsts(
+  app: AppModel,
+  entity: Entity,
+  imports: ImportSink,
+  prefix = "",
+): { consts: string[]; props: string[] } {
+  const row = `${pascal(entity.id)}Row`;
+  const named = (part: string) => (prefix === "" ? part : `${prefix}${capital(part)}`);
   const computed = entity.fields.filter(isComputedFigure);
   const facts = factPaths(app, entity).map((path) => factLine(app, entity, path, imports));
   const figures = computed.map((field) => figureLine(app, entity, field, computed, imports));
-  if (figures.length > 0) imports.add("../ui/detail-screen", "type Figure");
+  imports.add("../ui/row-parts", "type Fact").add("./api", `type ${row}`);
+  const consts = [`const ${named("facts")}: Fact<${row}>[] = [`, ...facts, "];"];
+  const props = [`facts={${named("facts")}}`];
+  if (figures.length > 0) {
+    imports.add("../ui/row-parts", "type Figure");
+    consts.push("", `const ${named("figures")}: Figure<${row}>[] = [`, ...figures, "];");
+    props.push(`figures={${named("figures")}}`);
+  }
+  if (entity.flow) {
+    consts.push("", flowConst(entity, imports, named("flow")));
+    props.push(`flow={${named("flow")}}`);
+  }
+  return { consts, props };
+}
+
+export function flowConst(entity: Entity, imports: ImportSink, name: string): string {
+  imports.add("../ui/row-parts", "type Flow").add("./api", stateList(entity), `${entity.id}Moves`);
+  const parts = `of: (row) => row.${entity.flow?.field}, states: ${stateList(entity)}, moves: ${entity.id}Moves, label: "Status"`;
+  return `const ${name}: Flow<${pascal(entity.id)}Row> = { ${parts} };`;
+}
+
+export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
+  const name = pascal(entity.id);
+  const imports = new Imports()
+    .add("./api", `${entity.id}Api`, `${entity.id}Title`)
+    .add("../ui/detail-screen", "DetailScreen");
+  const { consts, props } = rowConsts(app, entity, imports);
   const { form } = entityParts(app, entity);
   if (form) imports.add("./form", `${name}Form`);
-  if (entity.flow) {
-    imports.add("../ui/detail-screen", "type Flow").add("./api", stateList(entity), `${entity.id}Moves`);
-  }
   const below = linesBlock(app, entity, imports);
   return file(
     clientEntityFiles(entity).detail,
     imports.print(),
     "",
-    `const facts: Fact<${name}Row>[] = [`,
-    facts,
-    "];",
-    ...(figures.length > 0 ? ["", `const figures: Figure<${name}Row>[] = [`, ...figures, "];"] : []),
-    ...(entity.flow
-      ? [
-          "",
-          `const flow: Flow<${name}Row> = { of: (row) => row.${entity.flow.field}, states: ${stateList(entity)}, moves: ${entity.id}Moves, label: "Status" };`,
-        ]
-      : []),
+    consts,
     "",
     `export function ${name}DetailPage({ id }: { id: string }) {`,
     "  return (",
@@ -116,9 +140,7 @@ export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
       `resource={${entity.id}Api}`,
       `title={${entity.id}Title}`,
       `back={{ to: ${literal(`/${routeOf(entity)}`)}, label: ${literal(capital(entity.names.many))} }}`,
-      "facts={facts}",
-      ...(figures.length > 0 ? ["figures={figures}"] : []),
-      ...(entity.flow ? ["flow={flow}"] : []),
+      ...props,
       ...(form ? [`form={(row, close) => <${name}Form row={row} onDone={close} onCancel={close} />}`] : []),
     ].map((prop) => `      ${prop}`),
     belowBlock(below),
@@ -128,7 +150,7 @@ export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
 }
 
 /** Lines of another row, shown and edited on its page. */
-export function writeLines(app: AppModel, entity: Entity, columns: (imports: Imports) => string[]): GeneratedFile {
+export function writeLines(app: AppModel, entity: Entity, columns: (imports: ImportSink) => string[]): GeneratedFile {
   const name = pascal(entity.id);
   const via = entity.linesOf?.via ?? "";
   const imports = new Imports()

@@ -5,7 +5,7 @@ import { clientEntityFiles } from "@/lib/generated-app/layout-client";
 import { pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
-import { attribute, choiceList } from "./value";
+import { attribute, choiceList, titleFormat } from "./value";
 
 const components: Partial<Record<Field["type"], string>> = {
   text: "TextField", longtext: "LongTextField", int: "NumberField", decimal: "NumberField", money: "MoneyField", percent: "PercentField",
@@ -64,7 +64,10 @@ function sourceOf(app: AppModel, entity: Entity, field: Field, imports: Imports)
   }
   if (field.type === "account") return [`role=${literal(field.to ?? "")}`, shown];
   if (field.type !== "reference") return [];
-  return [`from={optionsOf(${literal(routeOf(entityById(app, field.to ?? "")))})}`, shown];
+  const target = entityById(app, field.to ?? "");
+  const format = titleFormat(app, target);
+  if (format) imports.add("../lib/format", format);
+  return [`from={optionsOf(${literal(routeOf(target))})}`, shown, ...(format ? [`titled={${format}}`] : [])];
 }
 
 function fieldLine(app: AppModel, entity: Entity, field: Field, imports: Imports): string {

@@ -4,15 +4,27 @@ import { clientEntityFiles, entityParts, hasPages } from "@/lib/generated-app/la
 import { pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
-import { attribute, choiceList, hiddenFrom, hiddenPart, isFigure, shownNode, shownOf, stateList } from "./value";
+import {
+  attribute,
+  choiceList,
+  hiddenFrom,
+  hiddenPart,
+  type ImportSink,
+  isFigure,
+  shownNode,
+  shownOf,
+  stateList,
+  titleFormat,
+} from "./value";
 
 /** The columns of a table, as a constant of the file. `opens`: the first one lies inside the link to the row. */
 export function columnsConst(
   app: AppModel,
   entity: Entity,
   paths: readonly string[],
-  imports: Imports,
+  imports: ImportSink,
   opens: boolean,
+  name = "columns",
 ): string[] {
   imports.add("../ui/record-table", "type Column");
   const body = paths.map((path, index) => {
@@ -21,8 +33,10 @@ export function columnsConst(
     const node = shownNode(app, entity, shown, imports, opens && index === 0);
     return `  { id: ${literal(path)}, label: ${literal(shown.label)}${figure}${hiddenPart(hiddenFrom(app, entity, shown))}, cell: (row) => ${node} },`;
   });
-  return [`const columns: Column<${pascal(entity.id)}Row>[] = [`, ...body, "];"];
+  return [`const ${name}: Column<${pascal(entity.id)}Row>[] = [`, ...body, "];"];
 }
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 const cannotRead = (app: AppModel, entityId: string) =>
   app.roles
@@ -34,7 +48,7 @@ const cannotRead = (app: AppModel, entityId: string) =>
 const seesOwnOnly = (app: AppModel, entity: Entity) =>
   app.access.filter((access) => access.entity === entity.id && access.rows !== "all").map(({ role }) => role);
 
-function fieldFilter(app: AppModel, entity: Entity, field: Field, imports: Imports): string {
+function fieldFilter(app: AppModel, entity: Entity, field: Field, imports: ImportSink): string {
   const shown = shownOf(app, entity, field.id);
   const own = hiddenFrom(app, entity, shown);
   const start = `  { id: ${literal(field.id)}, label: ${literal(field.label)}`;
@@ -50,7 +64,10 @@ function fieldFilter(app: AppModel, entity: Entity, field: Field, imports: Impor
       return `${start}, from: ${literal(`/api/accounts?role=${field.to}`)}${withRoles([...app.roles.filter(({ enters }) => enters === "public" || enters === "code").map(({ id }) => id), ...seesOwnOnly(app, entity)])} },`;
     case "reference": {
       const target = entityById(app, field.to ?? "");
-      return `${start}, from: ${literal(`/api/${routeOf(target)}/options`)}${withRoles(cannotRead(app, target.id))} },`;
+      const format = titleFormat(app, target);
+      if (format) imports.add("../lib/format", format);
+      const titled = format ? `, titled: ${format}` : "";
+      return `${start}, from: ${literal(`/api/${routeOf(target)}/options`)}${titled}${withRoles(cannotRead(app, target.id))} },`;
     }
     default:
       return `${start}, kind: "date"${withRoles([])} },`;
@@ -58,7 +75,7 @@ function fieldFilter(app: AppModel, entity: Entity, field: Field, imports: Impor
 }
 
 /** A status said as an option. */
-function filterLine(app: AppModel, entity: Entity, id: string, imports: Imports): string {
+function filterLine(app: AppModel, entity: Entity, id: string, imports: ImportSink): string {
   if (entity.flow?.field !== id) return fieldFilter(app, entity, fieldById(entity, id), imports);
   imports.add("./api", stateList(entity)).add("../ui/list-screen", "stateOptions");
   return `  { id: ${literal(id)}, label: "Status", options: stateOptions(${stateList(entity)}) },`;
@@ -74,21 +91,27 @@ function sortLine(app: AppModel, entity: Entity, id: string): string | null {
 }
 
 /** What every list of an entity has in common, whichever page shows it. */
-export function listConsts(app: AppModel, entity: Entity, imports: Imports): { consts: string[]; props: string[] } {
+export function listConsts(
+  app: AppModel,
+  entity: Entity,
+  imports: ImportSink,
+  prefix = "",
+): { consts: string[]; props: string[] } {
   const filters = entity.filters.map((id) => filterLine(app, entity, id, imports));
   const sorts = entity.sort.by.flatMap((id) => sortLine(app, entity, id) ?? []);
   const { field, descending } = entity.sort.initial;
+  const named = (list: string) => (prefix === "" ? list : `${prefix}${capital(list)}`);
   if (filters.length > 0) imports.add("../ui/list-screen", "type Filter");
   if (sorts.length > 0) imports.add("../ui/list-screen", "type Sort");
   return {
     consts: [
-      ...(filters.length > 0 ? ["", "const filters: Filter[] = [", ...filters, "];"] : []),
-      ...(sorts.length > 0 ? ["", "const sorts: Sort[] = [", ...sorts, "];"] : []),
+      ...(filters.length > 0 ? ["", `const ${named("filters")}: Filter[] = [`, ...filters, "];"] : []),
+      ...(sorts.length > 0 ? ["", `const ${named("sorts")}: Sort[] = [`, ...sorts, "];"] : []),
     ],
     props: [
       ...(entity.search.length > 0 ? ["searches"] : []),
-      ...(filters.length > 0 ? ["filters={filters}"] : []),
-      ...(sorts.length > 0 ? ["sorts={sorts}"] : []),
+      ...(filters.length > 0 ? [`filters={${named("filters")}}`] : []),
+      ...(sorts.length > 0 ? [`sorts={${named("sorts")}}`] : []),
       `initialSort=${literal(`${descending ? "-" : ""}${field}`)}`,
       ...(hasPages(entity) ? ["opens"] : []),
     ],

@@ -1,6 +1,280 @@
-import type { AppModel } from "@/lib/contract/app-model";
+import type { AppModel, Entity, Page, Section } from "@/lib/contract/app-model";
+import type { Expr } from "@/lib/contract/expr";
+import { entityById } from "@/lib/generated-app/fields";
+import { entityParts, pageComponent, pageFile } from "@/lib/generated-app/layout-client";
+import { flatKey, folderOf, pascal } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
+import { file, Imports, literal } from "../code";
+import { flowConst, rowConsts } from "./detail-writer";
+import { columnsConst, listConsts } from "./list-writer";
+import { attribute, type ImportSink, seenFrom } from "./value";
 
-export function writePages(_app: AppModel): GeneratedFile[] {
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+type Kind<K extends Section["kind"]> = Extract<Section, { kind: K }>;
+type Written = { consts: string[]; jsx: string[] };
+/** What the sections of one page share while it is written. */
+type Desk = { app: AppModel; page: Page; imports: Imports; tools: Set<string>; names: Set<string> };
+
+const sinkOf = (desk: Desk, entity: Entity): ImportSink => seenFrom(desk.imports, folderOf(entity));
+
+/** A name for a section's constants: the entity's, numbered where a page has several. */
+function prefixOf(desk: Desk, entity: Entity): string {
+  const free = [entity.id, ...Array.from({ length: 20 }, (_, at) => `${entity.id}${at + 2}`)].find(
+    (name) => !desk.names.has(name),
+  );
+  const name = free ?? entity.id;
+  desk.names.add(name);
+  return name;
+}
+
+const comparisons: Record<string, string> = {
+  eq: "===",
+  ne: "!==",
+  lt: "<",
+  le: "<=",
+  gt: ">",
+  ge: ">=",
+  and: "&&",
+  or: "||",
+  add: "+",
+  sub: "-",
+  mul: "*",
+};
+
+/** A section's filter over the rows that the API has sent. Null: it can not be said in the browser. */
+function condition(expr: Expr, imports: ImportSink): string | null {
+  if ("const" in expr) return literal(expr.const);
+  if ("field" in expr) return `row.${flatKey(expr.field)}`;
+  if ("now" in expr || "today" in expr) {
+    const name = "now" in expr ? "now" : "today";
+    imports.add("../lib/local-time", name);
+    return `${name}()`;
+  }
+  if (!("op" in expr)) return null;
+  const args = expr.args.map((arg) => condition(arg, imports));
+  if (args.includes(null)) return null;
+  if (expr.op === "not") return `!(${args[0]})`;
+  if (expr.op === "isEmpty") return `(${args[0]} ?? "") === ""`;
+  const sign = comparisons[expr.op];
+  if (!sign) return null;
+  const known = ["<", "<=", ">", ">=", "+", "-", "*"].includes(sign)
+    ? args.map((arg, at) => guarded(expr.args[at], arg ?? ""))
+    : args;
+  return `(${known.join(` ${sign} `)})`;
+}
+/** A missing value is smaller than any other. */
+const guarded = (expr: Expr | undefined, code: string) => (expr && "field" in expr ? `(${code} ?? 0)` : code);
+
+/** The page on which people who read this row can enter something for it. */
+function actionOf(desk: Desk, entity: Entity): string[] {
+  for (const page of desk.app.pages)
+    for (const section of page.sections) {
+      if (section.kind !== "form" || !page.for.some((role) => desk.page.for.includes(role))) continue;
+      const other = entityById(desk.app, section.entity);
+      const via = other.fields.find(({ type, to }) => type === "reference" && to === entity.id);
+      if (!via) continue;
+      const to = `(row) => \`${page.path}?${via.id}=\${row.id}${page.id === desk.page.id ? `#${other.id}` : ""}\``;
+      return [`action={{ label: ${literal(page.title)}, entity: ${literal(other.id)}, to: ${to} }}`];
+    }
   return [];
 }
+
+function listSection(desk: Desk, section: Kind<"list"> | Kind<"cards">): Written {
+  const { app, tools } = desk;
+  const entity = entityById(app, section.entity);
+  const imports = sinkOf(desk, entity);
+  const prefix = prefixOf(desk, entity);
+  const cards = section.kind === "cards";
+  const component = cards ? "CardList" : "ListTable";
+  const { pages } = entityParts(app, entity);
+  imports
+    .add(cards ? "../ui/cards" : "../ui/list-screen", component)
+    .add("./api", `${entity.id}Api`, `type ${pascal(entity.id)}Row`);
+  const columns = columnsConst(app, entity, section.columns ?? entity.columns, imports, pages, `${prefix}Columns`);
+  const first = tools.size === 0;
+  tools.add(prefix);
+  const list = first
+    ? listConsts(app, entity, imports, prefix)
+    : { consts: [], props: [initialSort(entity), ...(pages ? ["opens"] : [])] };
+  const only = section.filter ? condition(section.filter, imports) : null;
+  const props = [
+    `entity=${literal(entity.id)}`,
+    attribute("one", entity.names.one),
+    attribute("many", entity.names.many),
+    `resource={${entity.id}Api}`,
+    `columns={${prefix}Columns}`,
+    ...list.props.filter((prop) => prop !== "opens" || pages),
+    ...(only ? [`only={(row) => ${only}}`] : []),
+    ...(cards ? actionOf(desk, entity) : []),
+  ];
+  const jsx = titled(desk, capital(entity.names.many), [`<${component}`, ...props.map((prop) => `  ${prop}`), "/>"]);
+  return { consts: ["", ...columns, ...list.consts], jsx };
+}
+const initialSort = ({ sort: { initial } }: Entity) =>
+  `initialSort=${literal(`${initial.descending ? "-" : ""}${initial.field}`)}`;
+
+/** With its own heading, unless the page is nothing else. */
+function titled(desk: Desk, title: string, jsx: string[]): string[] {
+  if (desk.page.sections.length === 1) return jsx;
+  desk.imports.add("../ui/page-parts", "PageSection");
+  return [`<PageSection ${attribute("title", title)}>`, ...jsx.map((line) => `  ${line}`), "</PageSection>"];
+}
+
+const withoutStatus = (entity: Entity, paths: readonly string[]) =>
+  paths.filter((path) => path !== entity.flow?.field && path !== entity.title && path !== entity.columns[0]);
+
+function boardSection(desk: Desk, section: Kind<"board">): Written {
+  const { app } = desk;
+  const entity = entityById(app, section.entity);
+  const imports = sinkOf(desk, entity);
+  const prefix = prefixOf(desk, entity);
+  imports
+    .add("../ui/board", "Board")
+    .add("./api", `${entity.id}Api`, `${entity.id}Title`, `type ${pascal(entity.id)}Row`);
+  const columns = columnsConst(app, entity, withoutStatus(entity, entity.columns), imports, false, `${prefix}Columns`);
+  const jsx = [
+    `<Board entity=${literal(entity.id)} resource={${entity.id}Api} columns={${prefix}Columns} flow={${prefix}Flow} name={${entity.id}Title} />`,
+  ];
+  return {
+    consts: ["", ...columns, "", flowConst(entity, imports, `${prefix}Flow`)],
+    jsx: titled(desk, capital(entity.names.many), jsx),
+  };
+}
+
+function calendarSection(desk: Desk, section: Kind<"calendar">): Written {
+  const { app } = desk;
+  const entity = entityById(app, section.entity);
+  const imports = sinkOf(desk, entity);
+  const prefix = prefixOf(desk, entity);
+  const shown = entity.columns.filter(
+    (path) => path !== section.start && path !== section.end && path !== entity.title,
+  );
+  imports
+    .add("../ui/calendar", "Calendar")
+    .add("./api", `${entity.id}Api`, `${entity.id}Title`, `type ${pascal(entity.id)}Row`);
+  const columns = columnsConst(app, entity, shown, imports, false, `${prefix}Columns`);
+  const props = [
+    `resource={${entity.id}Api}`,
+    `columns={${prefix}Columns}`,
+    `name={${entity.id}Title}`,
+    `start={(row) => row.${section.start}}`,
+    ...(section.end ? [`end={(row) => row.${section.end}}`] : []),
+    `sort=${literal(entity.sort.by.includes(section.start) ? section.start : "createdAt")}`,
+    ...(entityParts(app, entity).pages ? ["opens"] : []),
+  ];
+  return {
+    consts: ["", ...columns],
+    jsx: titled(desk, capital(entity.names.many), [`<Calendar ${props.join(" ")} />`]),
+  };
+}
+
+/** What people do with a form of their own, by what it enters. */
+export function submitWords(entity: Entity): string {
+  const { one } = entity.names;
+  if (/book|reserv/i.test(one)) return "Book now";
+  if (/order/i.test(one)) return "Order now";
+  if (/sign-?up|registration|application/i.test(one)) return "Register";
+  return "Send";
+}
+
+function formSection(desk: Desk, section: Kind<"form">): Written {
+  const { app } = desk;
+  const entity = entityById(app, section.entity);
+  const imports = sinkOf(desk, entity);
+  const name = pascal(entity.id);
+  const code = entity.fields.find(({ type }) => type === "code");
+  if (code) imports.add("./api", `type ${name}Row`);
+  const codePage = app.pages.find(({ sections }) =>
+    sections.some(({ kind, ...rest }) => kind === "byCode" && "entity" in rest && rest.entity === entity.id),
+  );
+  imports.add("../ui/public-form", "PublicForm").add("./form", `${name}Form`);
+  const jsx = [
+    `<PublicForm form={(done) => <${name}Form onDone={done} submit=${literal(submitWords(entity))} />}${code ? ` code={(row: ${name}Row) => row.${code.id}}` : ""}${codePage ? ` codePage=${literal(codePage.path)}` : ""} />`,
+  ];
+  return { consts: [], jsx: titled(desk, capital(entity.names.one), jsx) };
+}
+
+function byCodeSection(desk: Desk, section: Kind<"byCode">): Written {
+  const { app } = desk;
+  const entity = entityById(app, section.entity);
+  const imports = sinkOf(desk, entity);
+  const prefix = prefixOf(desk, entity);
+  imports.add("../ui/by-code", "ByCode").add("./api", `${entity.id}Api`, `${entity.id}Title`);
+  const { consts, props } = rowConsts(app, entity, imports, prefix);
+  const jsx = [
+    `<ByCode entity=${literal(entity.id)} resource={${entity.id}Api} title={${entity.id}Title} ${props.join(" ")} />`,
+  ];
+  return { consts: ["", ...consts], jsx: titled(desk, capital(entity.names.one), jsx) };
+}
+
+function sectionOf(desk: Desk, section: Section, index: number): Written {
+  const { imports, page } = desk;
+  switch (section.kind) {
+    case "hero":
+      imports.add("../ui/page-parts", "Hero");
+      return { consts: [], jsx: heroJsx(desk, section) };
+    case "text":
+      imports.add("../ui/page-parts", "Copy");
+      return { consts: [], jsx: [`<Copy ${attribute("title", section.title)} ${attribute("text", section.text)} />`] };
+    case "list":
+    case "cards":
+      return listSection(desk, section);
+    case "board":
+      return boardSection(desk, section);
+    case "calendar":
+      return calendarSection(desk, section);
+    case "form":
+      return formSection(desk, section);
+    case "byCode":
+      return byCodeSection(desk, section);
+    case "figures":
+      imports.add("../ui/figures-section", "FiguresSection");
+      return { consts: [], jsx: [`<FiguresSection path=${literal(`/api/figures/${page.id}/${index}`)} />`] };
+  }
+}
+
+/** From a front page the first form of its readers is one press away. */
+function heroJsx(desk: Desk, section: Kind<"hero">): string[] {
+  const { app, page, imports } = desk;
+  const words = `${attribute("title", section.title)} ${attribute("text", section.text)}`;
+  const target = app.pages.find(
+    (other) => other.id !== page.id && other.inNavigation && other.for.some((role) => page.for.includes(role)),
+  );
+  if (!target) return [`<Hero ${words} />`];
+  imports.add("../lib/router", "Link");
+  return [
+    `<Hero ${words}>`,
+    `  <Link to=${literal(target.path)} className="button button-main">`,
+    `    ${jsxText(target.title)}`,
+    "  </Link>",
+    "</Hero>",
+  ];
+}
+const jsxText = (words: string) => (/^[\w ,.'’-]+$/.test(words) ? words : `{${literal(words)}}`);
+
+function writePage(app: AppModel, page: Page): GeneratedFile {
+  const imports = new Imports();
+  const desk: Desk = { app, page, imports, tools: new Set(), names: new Set() };
+  const written = page.sections.map((section, index) => sectionOf(desk, section, index));
+  const hero = page.sections[0]?.kind === "hero";
+  if (!hero) imports.add("../ui/screen-head", "ScreenHead");
+  const body = [
+    ...(hero ? [] : [`<ScreenHead ${attribute("title", page.title)} />`]),
+    ...written.flatMap(({ jsx }) => jsx),
+  ];
+  return file(
+    pageFile(page),
+    imports.print(),
+    written.flatMap(({ consts }) => consts),
+    "",
+    `export function ${pageComponent(page)}() {`,
+    "  return (",
+    "    <>",
+    body.map((line) => `      ${line}`),
+    "    </>",
+    "  );",
+    "}",
+  );
+}
+
+export const writePages = (app: AppModel): GeneratedFile[] => app.pages.map((page) => writePage(app, page));

@@ -1,8 +1,29 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
-import { entityById, isReference, type PathEnd, resolvePath, shownAs, titleOf } from "@/lib/generated-app/fields";
+import {
+  entityById,
+  isReference,
+  type PathEnd,
+  resolvePath,
+  shownAs,
+  titleOf,
+  titlePath,
+} from "@/lib/generated-app/fields";
 import { hasPages } from "@/lib/generated-app/layout-client";
 import { flatKey, folderOf, routeOf } from "@/lib/generated-app/names";
 import { type Imports, literal } from "../code";
+
+/** Where a writer notes what its file imports; paths are as seen from an entity's own folder. */
+export type ImportSink = { add(from: string, ...names: string[]): ImportSink };
+/** The same notes in a file outside the entity's folder. */
+export const seenFrom = (imports: Imports, folder: string): ImportSink => {
+  const sink: ImportSink = {
+    add(from, ...names) {
+      imports.add(from.startsWith("./") ? `../${folder}/${from.slice(2)}` : from, ...names);
+      return sink;
+    },
+  };
+  return sink;
+};
 
 /** Names that one entity's files share. */
 export const stateList = (entity: Entity) => `${entity.id}States`;
@@ -20,7 +41,14 @@ const formatters: Partial<Record<Field["type"], string>> = {
 }; // biome-ignore format: a table is read at a glance
 
 /** One value of a row as shown: which key of the row, and the words a column or a fact is headed by. */
-export type Shown = { key: string; label: string; end: PathEnd; isStatus: boolean };
+export type Shown = {
+  key: string;
+  label: string;
+  end: PathEnd;
+  /** What the words are formatted as: for a reference, what names the row it points at. */
+  as: PathEnd;
+  isStatus: boolean;
+};
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 const createdLabel = "Added";
@@ -38,15 +66,28 @@ function labelOf(end: PathEnd, own: boolean): string {
 export function shownOf(app: AppModel, entity: Entity, path: string): Shown {
   const end = resolvePath(app, entity, path);
   const own = !path.includes(".");
-  const isStatus = end.entity !== "account" && end.entity.flow?.field === end.leaf;
-  const key = own && end.field && isReference(end.field) ? `${path}Title` : flatKey(path);
-  return { key, label: labelOf(end, own), end, isStatus };
+  const named = own && end.field && isReference(end.field) ? end.field : null;
+  return {
+    key: named ? `${path}Title` : flatKey(path),
+    label: labelOf(end, own),
+    end,
+    as: named ? resolvePath(app, entity, titlePath(app, named)) : end,
+    isStatus: end.entity !== "account" && end.entity.flow?.field === end.leaf,
+  };
+}
+
+/** What turns the words that name a row of this entity into words for people; null: they are already. */
+export function titleFormat(app: AppModel, entity: Entity): "date" | "dateTime" | "time" | null {
+  const { field, leaf } = resolvePath(app, entity, titleOf(app, entity));
+  if (leaf === "createdAt") return "dateTime";
+  const name = field ? formatters[shownAs(field)] : undefined;
+  return name === "date" || name === "dateTime" || name === "time" ? name : null;
 }
 
 /** The words of a value, as an expression that is a string. */
-export function wordsOf(entity: Entity, shown: Shown, imports: Imports): string {
+export function wordsOf(entity: Entity, shown: Shown, imports: ImportSink): string {
   const value = `row.${shown.key}`;
-  const { field, entity: owner } = shown.end;
+  const { field, entity: owner } = shown.as;
   if (shown.isStatus && owner !== "account") {
     imports.add("../lib/format", "label").add(apiOf(entity, owner), stateList(owner));
     return `label(${stateList(owner)}, ${value})`;
@@ -55,7 +96,7 @@ export function wordsOf(entity: Entity, shown: Shown, imports: Imports): string 
     imports.add("../lib/format", "label").add(apiOf(entity, owner), choiceList(owner, field));
     return `label(${choiceList(owner, field)}, ${value})`;
   }
-  const name = shown.end.leaf === "createdAt" ? "dateTime" : field ? (formatters[shownAs(field)] ?? "plain") : "plain";
+  const name = shown.as.leaf === "createdAt" ? "dateTime" : field ? (formatters[shownAs(field)] ?? "plain") : "plain";
   imports.add("../lib/format", name);
   return `${name}(${value})`;
 }
@@ -63,7 +104,7 @@ export function wordsOf(entity: Entity, shown: Shown, imports: Imports): string 
 const apiOf = (from: Entity, owner: Entity) => (from.id === owner.id ? "./api" : `../${folderOf(owner)}/api`);
 
 /** What a cell or fact shows: words, or a badge, a link, stars. `bare`: it lies inside a link already. */
-export function shownNode(app: AppModel, entity: Entity, shown: Shown, imports: Imports, bare: boolean): string {
+export function shownNode(app: AppModel, entity: Entity, shown: Shown, imports: ImportSink, bare: boolean): string {
   const value = `row.${shown.key}`;
   const { field, entity: owner } = shown.end;
   if (shown.isStatus && owner !== "account") {
@@ -83,7 +124,7 @@ export function shownNode(app: AppModel, entity: Entity, shown: Shown, imports: 
   const target = own?.to ? entityById(app, own.to) : null;
   if (own && target && hasPages(target)) {
     imports.add("../ui/value", "RowLink");
-    return `<RowLink entity="${target.id}" route="${routeOf(target)}" id={row.${own.id}} text={${value}} />`;
+    return `<RowLink entity="${target.id}" route="${routeOf(target)}" id={row.${own.id}} text={${wordsOf(entity, shown, imports)}} />`;
   }
   return wordsOf(entity, shown, imports);
 }

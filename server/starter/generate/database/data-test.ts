@@ -1,5 +1,73 @@
-import type { AppModel, Entity } from "@/lib/contract/app-model";
+import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
+import { checksOf } from "@/lib/contract/checks";
+import { isReference, storedFields } from "@/lib/generated-app/fields";
+import { entityFiles } from "@/lib/generated-app/layout";
 import type { GeneratedFile } from "@/lib/model/tasks";
-export function writeDataTest(_app: AppModel, _entity: Entity): GeneratedFile {
-  return { path: "server/writeDataTest.txt", content: "" };
+import { literal } from "../code";
+import { numberFor } from "../skeleton/sample";
+import { names } from "../skeleton/shared";
+import { validValue } from "../tests/base";
+import { TestFile } from "../tests/scenario";
+import { row, type Value } from "../tests/world";
+
+function stored(app: AppModel, entity: Entity, field: Field): Value {
+  if (field.type === "boolean") return true;
+  if (field.type === "computed")
+    return ["text", "date", "datetime"].includes(field.as ?? "text")
+      ? "2031-03-04"
+      : field.as === "boolean"
+        ? true
+        : 1234;
+  if (field.type === "decimal" || field.type === "percent")
+    return numberFor(field) === field.limits.max ? numberFor(field) : numberFor(field) + 0.25;
+  if (field.type === "code") return "KEPT2345";
+  if (field.type === "reference" && field.to === entity.id) return null;
+  return field.type === "text" || field.type === "longtext"
+    ? "Ünïcode ‘quoted’, and\na new line"
+    : validValue(app, entity, field);
 }
+
+/** Every column takes a value and gives it back, through the table and through the view. */
+export function writeDataTest(app: AppModel, entity: Entity): GeneratedFile {
+  const check = checksOf(app).find(({ id }) => id === `data.${entity.id}`);
+  if (!check) throw new Error(`No check for the data of ${entity.id}`);
+  const file = new TestFile(app, entity, entityFiles(entity).dataTest);
+  const { table, view, sample } = names(entity);
+  file.imports.add("drizzle-orm", "eq").add("./table", table, view).add("./sample", sample);
+  file.add(check, (scenario) => {
+    const all = row(
+      entity,
+      Object.fromEntries(storedFields(entity).map((field) => [field.id, stored(app, entity, field)])),
+    );
+    const values = [...all.values].map(
+      ([id, value]) => `${id}: ${scenario.value(entity.fields.find((field) => field.id === id) ?? null, value, null)}`,
+    );
+    if (entity.flow)
+      values.push(
+        `${entity.flow.field}: ${literal(entity.flow.states[entity.flow.states.length - 1]?.id ?? "")} as const`,
+      );
+    scenario.say(
+      `const values = { ${values.map((each) => typed(entity, each)).join(", ")} };`,
+      `const id = await ${sample}(app.db, values);`,
+      `const [kept] = await app.db.select().from(${table}).where(eq(${table}.id, id));`,
+      "expect(kept).toMatchObject(values);",
+      `const [read] = await app.db.select().from(${view}).where(eq(${view}.id, id));`,
+      "expect(read).toMatchObject(values);",
+    );
+    for (const field of storedFields(entity).filter(isReference))
+      scenario.say(
+        `await expect(${sample}(app.db, { ...values, ${otherCode(entity)}${field.id}: "no-such-row" })).rejects.toThrow();`,
+      );
+  });
+  return file.print();
+}
+/** A code is there once only. */
+const otherCode = (entity: Entity) =>
+  entity.fields
+    .filter(({ type }) => type === "code")
+    .map(({ id }) => `${id}: "OTHER234", `)
+    .join("");
+const typed = (entity: Entity, value: string) => {
+  const id = value.slice(0, value.indexOf(":"));
+  return entity.fields.some((field) => field.id === id && field.type === "choice") ? `${value} as const` : value;
+};

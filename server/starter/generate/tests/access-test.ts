@@ -1,5 +1,176 @@
-import type { AppModel, Entity } from "@/lib/contract/app-model";
+import type { Access, AppModel, Entity } from "@/lib/contract/app-model";
+import { checksByTest, entityFiles } from "@/lib/generated-app/layout";
+import { routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
-export function writeAccessTest(_app: AppModel, _entity: Entity): GeneratedFile {
-  return { path: "server/writeAccessTest.txt", content: "" };
+import { codeField } from "../backend/rows";
+import { literal } from "../code";
+import { baseRow } from "./base";
+import { fromDatabase, path } from "./create-tests";
+import { ableTo, accessOf, byCodeOnly, makeable, reached, viewerOf } from "./people";
+import { type Scenario, TestFile } from "./scenario";
+import { solve } from "./solve";
+import type { WorldRow } from "./world";
+
+type Ability = Access["can"][number];
+const at = (scenario: Scenario, id: string, rest = "") => `\`/${routeOf(scenario.entity)}/\${${id}}${rest}\``;
+
+/** The requests that an ability is about. `body`: a variable with a row that could be made. */
+function requests(scenario: Scenario, ability: Ability, actor: string, id: string, body: string): string[] {
+  const to = scenario.entity.flow?.moves[0]?.to ?? "";
+  switch (ability) {
+    case "create": return [`await ${actor}.post(${path(scenario)}, ${body})`];
+    case "read": return [`await ${actor}.get(${path(scenario)})`, `await ${actor}.get(${path(scenario, "/options")})`, `await ${actor}.get(${at(scenario, id)})`];
+    case "update": return [`await ${actor}.patch(${at(scenario, id)}, {})`];
+    case "delete": return [`await ${actor}.delete(${at(scenario, id)})`];
+    case "move": return [`await ${actor}.post(${at(scenario, id, "/move")}, { to: ${literal(to)} })`];
+  }
+} // biome-ignore format: one ability a line
+
+function refusesTest(scenario: Scenario, role: string): void {
+  const { app, entity } = scenario;
+  const possible = new Set(app.access.filter((access) => access.entity === entity.id).flatMap(({ can }) => can));
+  const lacks = [...possible].filter((ability) => !accessOf(app, entity, role)?.can.includes(ability));
+  const actor = scenario.person(role);
+  for (const ability of lacks) refused(scenario, ability, actor);
+}
+
+/** The requests of an ability, as somebody who lacks it and then as somebody who has it. */
+function refused(scenario: Scenario, ability: Ability, actor: string): void {
+  const { app, entity } = scenario;
+  const other = ableTo(app, entity, ability)[0];
+  const who = other ? scenario.person(other.role) : null;
+  const row = reached(app, entity, other) ?? baseRow(app, entity);
+  const making = ability === "create";
+  const body = making
+    ? scenario.body((other && makeable(app, entity, other)) || row, who, Object.keys(other?.sets ?? {}))
+    : "";
+  const id = making ? "" : scenario.put(row, who);
+  for (const request of requests(scenario, ability, actor, id, body))
+    scenario.say(`expect([401, 403]).toContain((${request}).status);`);
+  if (who === null) return;
+  for (const request of requests(scenario, ability, who, id, body))
+    scenario.say(`expect([401, 403, 404]).not.toContain((${request}).status);`);
+}
+
+/** A row that the role reaches and one that it does not, both in the database. */
+function mineAndTheirs(scenario: Scenario, access: Access): { mine: WorldRow | null; theirs: WorldRow } | null {
+  const { app, entity } = scenario;
+  if (access.rows === "all") return null;
+  const viewer = viewerOf(app, access.role);
+  const theirs = solve(app, baseRow(app, entity), [{ expr: access.rows, is: false }], viewer);
+  return theirs && { mine: reached(app, entity, access), theirs };
+}
+
+function scopeTest(scenario: Scenario, role: string): undefined | null {
+  const { app, entity } = scenario;
+  const access = accessOf(app, entity, role);
+  const rows = access && mineAndTheirs(scenario, access);
+  if (!access || !rows) return null;
+  const actor = scenario.person(role);
+  const theirs = scenario.put(rows.theirs, actor);
+  const mine = rows.mine && scenario.put(rows.mine, actor);
+  const code = codeField(entity);
+  if (code && byCodeOnly(app, entity, role))
+    scenario.say(
+      `expect((await ${actor}.get(\`/${routeOf(entity)}/by-code/\${(${fromDatabase(scenario, theirs)}).${code.id}}\`)).status).toBe(404);`,
+    );
+  else reads(scenario, access, actor, mine, theirs);
+  if (!byCodeOnly(app, entity, role))
+    for (const request of writes(scenario, access, actor, theirs))
+      scenario.say(`expect((${request}).status).toBe(404);`);
+  scenario.say(`expect((${fromDatabase(scenario, theirs)}).id).toBe(${theirs});`);
+  if (mine && access.can.includes("update"))
+    scenario.say(`expect((await ${actor}.patch(${at(scenario, mine)}, {})).status).not.toBe(404);`);
+  makesOutside(scenario, access, actor);
+}
+const writes = (scenario: Scenario, { can }: Access, actor: string, id: string): string[] =>
+  (["update", "move", "delete"] as const)
+    .filter((ability) => can.includes(ability))
+    .flatMap((ability) => requests(scenario, ability, actor, id, ""));
+
+function reads(scenario: Scenario, access: Access, actor: string, mine: string | null, theirs: string) {
+  if (!access.can.includes("read")) return;
+  const found = mine ? `[${mine}]` : "[]";
+  scenario.say(
+    `const list = await ${actor}.get(${path(scenario)});`,
+    `expect(list.body.items.map((row: { id: string }) => row.id)).toEqual(${found});`,
+    `expect(list.body.total).toBe(${mine ? 1 : 0});`,
+    `const options = await ${actor}.get(${path(scenario, "/options")});`,
+    `expect(options.body.map((row: { id: string }) => row.id)).toEqual(${found});`,
+    `expect((await ${actor}.get(${at(scenario, theirs)})).status).toBe(404);`,
+  );
+  if (mine) scenario.say(`expect((await ${actor}.get(${at(scenario, mine)})).status).toBe(200);`);
+}
+
+/** Nobody makes a row that lies outside her own. */
+function makesOutside(scenario: Scenario, access: Access, actor: string) {
+  const { app, entity } = scenario;
+  if (!access.can.includes("create") || access.rows === "all") return;
+  const inside = makeable(app, entity, access);
+  const sets = Object.keys(access.sets);
+  const outside =
+    inside && solve(app, inside, [{ expr: access.rows, is: false }], viewerOf(app, access.role), false, sets);
+  if (!inside || !outside) return;
+  const refused = scenario.body(outside, actor, sets);
+  scenario.say(`expect([403, 422]).toContain((await ${actor}.post(${path(scenario)}, ${refused})).status);`);
+  const accepted = scenario.body(makeable(app, entity, access) ?? inside, actor, sets);
+  scenario.say(`expect((await ${actor}.post(${path(scenario)}, ${accepted})).status).toBe(201);`);
+}
+
+function hidesTest(scenario: Scenario, role: string, field: string): undefined | null {
+  const { app, entity } = scenario;
+  const access = accessOf(app, entity, role);
+  const row = access && reached(app, entity, access);
+  if (!access || !row) return null;
+  const actor = scenario.person(role);
+  const code = codeField(entity);
+  const coded = code !== undefined && byCodeOnly(app, entity, role);
+  const id = scenario.put(row, actor);
+  const one = coded
+    ? `\`/${routeOf(entity)}/by-code/\${(${fromDatabase(scenario, id)}).${code.id}}\``
+    : at(scenario, id);
+  if (coded || access.can.includes("read")) {
+    scenario.say(
+      `const one = await ${actor}.get(${one});`,
+      "expect(one.status).toBe(200);",
+      `expect(one.body).not.toHaveProperty(${literal(field)});`,
+    );
+    if (!coded)
+      scenario.say(
+        `const list = await ${actor}.get(${path(scenario)});`,
+        `expect(list.body.items).toHaveLength(1);`,
+        `expect(list.body.items[0]).not.toHaveProperty(${literal(field)});`,
+      );
+  } else if (!made(scenario, access, actor, field)) return null;
+  const other = ableTo(app, entity, "read").find((each) => each.rows === "all" && !each.hides.includes(field));
+  if (other)
+    scenario.say(
+      `expect((await ${scenario.person(other.role)}.get(${at(scenario, id)})).body).toHaveProperty(${literal(field)});`,
+    );
+}
+function made(scenario: Scenario, access: Access, actor: string, field: string): boolean {
+  const row = access.can.includes("create") ? makeable(scenario.app, scenario.entity, access) : null;
+  if (!row) return false;
+  const body = scenario.body(row, actor, Object.keys(access.sets));
+  scenario.say(
+    `const made = await ${actor}.post(${path(scenario)}, ${body});`,
+    "expect(made.status).toBe(201);",
+    `expect(made.body).not.toHaveProperty(${literal(field)});`,
+  );
+  return true;
+}
+
+/** One test for each role that may not do everything, or not with every row and field. */
+export function writeAccessTest(app: AppModel, entity: Entity): GeneratedFile | null {
+  const { accessTest: checks } = checksByTest(app, entity);
+  if (checks.length === 0) return null;
+  const file = new TestFile(app, entity, entityFiles(entity).accessTest);
+  for (const check of checks) {
+    const [, aspect, role = "", field = ""] = check.id.split(".");
+    file.add(check, (scenario) => {
+      if (aspect === "refuses") return refusesTest(scenario, role);
+      return aspect === "scope" ? scopeTest(scenario, role) : hidesTest(scenario, role, field);
+    });
+  }
+  return file.print();
 }

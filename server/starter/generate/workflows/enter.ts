@@ -6,6 +6,7 @@ import {
   evaluate,
   isKnown,
   isPerson,
+  isRelative,
   type Known,
   type Person,
   peopleOf,
@@ -78,7 +79,7 @@ function typedFor(entity: Entity, field: Field, mark: string): Typed | null {
     case "time":
       return same("10:00");
     case "datetime":
-      return { value: { daysFromToday: 1000 }, typed: moment };
+      return { value: { daysFromToday: 1000, typed: moment }, typed: moment };
     case "email":
       return same(`${mark.toLowerCase()}@example.com`);
     case "phone":
@@ -97,9 +98,40 @@ function typedFor(entity: Entity, field: Field, mark: string): Typed | null {
 export type Given = Readonly<Record<string, Value>>;
 export type Entered = { row: Known; steps: Step[]; fields: string[] };
 
+const isDate = (value: Value | undefined): value is string =>
+  typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
+
+/** A moment or day that was typed, as the application shows it, whatever clock it is read by. */
+export function datedWords(app: AppModel, value: Value | undefined): string | null {
+  const typed = isRelative(value) ? (value.typed ?? "") : isDate(value) ? value : "";
+  const parts = /^(\d+)-(\d+)-(\d+)(?:T(\d+):(\d+))?$/
+    .exec(typed)
+    ?.slice(1)
+    .map((part) => Number(part ?? 0));
+  if (!parts) return null;
+  const [year = 0, month = 0, date = 0, hour = 0, minute = 0] = parts;
+  const atMs = dayNumber(year, month, date) * 86_400_000 + (hour * 60 + minute) * 60_000;
+  const style = isDate(typed)
+    ? ({ dateStyle: "medium" } as const)
+    : ({ dateStyle: "medium", timeStyle: "short" } as const);
+  return new Intl.DateTimeFormat(app.language, { ...style, timeZone: "UTC" }).format(atMs).replace(/\s/g, " ");
+}
+
+/** Days since 1970 by the calendar: rules have no clock to ask. */
+function dayNumber(year: number, month: number, date: number): number {
+  const y = month > 2 ? year : year - 1;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + date - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
+
 /** The words by which a row is offered in a picker. */
 export const titleText = (app: AppModel, row: Known): string | null => {
   const value = valueAt(app, row, titleOf(app, row.entity));
+  const dated = datedWords(app, value);
+  if (dated) return dated;
   return typeof value === "string" || typeof value === "number" ? String(value) : null;
 };
 

@@ -1,6 +1,139 @@
+import type { Access, AppModel, Entity, Page } from "@/lib/contract/app-model";
 import type { Workflow } from "@/lib/contract/workflow";
-import type { World } from "./world";
+import { entityById } from "@/lib/generated-app/fields";
+import { pascal } from "@/lib/generated-app/names";
+import { submitWords } from "../client/page-writer";
+import { type Entered, enter, formFields, type Given, marks, titleText } from "./enter";
+import { labels, moveLabel, stateLabel } from "./labels";
+import { accessOf, formPage, make, makersOf, signIn, standing } from "./stage";
+import { Journey, sees, steps } from "./steps";
+import { evaluate, type Known, type World } from "./world";
 
-export function byThePublic(_world: () => World): (Workflow | null)[] {
-  return [];
+/** Who enters something without an account, what it is, and where. */
+type Entry = { access: Access; entity: Entity; page: Page };
+
+function entriesOf(app: AppModel): Entry[] {
+  const open = app.roles.filter(({ enters }) => enters === "public").map(({ id }) => id);
+  return app.entities.flatMap((entity) => {
+    const page = formPage(app, entity);
+    const access = open.map((role) => accessOf(app, role, entity)).find((own) => own?.can.includes("create"));
+    return page && access && page.for.includes(access.role) ? [{ access, entity, page }] : [];
+  });
+}
+
+/** What the form refers to is made first by who makes it, so that it is known beforehand; then nobody is signed in. */
+function prepared(world: World, journey: Journey, { access, entity }: Entry, mark: string): Given | null {
+  const given: Record<string, Known> = {};
+  for (const field of formFields(world.app, entity, access)) {
+    if (field.type !== "reference" || !field.required) continue;
+    const target = entityById(world.app, field.to ?? "");
+    const [maker] = makersOf(world.app, target);
+    const [seed] = world.rows(target);
+    if (!maker) {
+      if (!seed || titleText(world.app, seed) === null) return null;
+      continue;
+    }
+    journey.add(signIn(maker));
+    const made = make(world, journey, maker, target, { mark, all: true });
+    if (!made) return null;
+    given[field.id] = made.row;
+    journey.add(steps.signOut(`${maker.person.name} signs out.`));
+  }
+  return given;
+}
+
+function open(journey: Journey, { page }: Entry): void {
+  journey.add(steps.open(page.path, `Opens “${page.title}”, without an account.`, sees("main", null)));
+}
+
+function entered(world: World, entry: Entry, mark: string, given: Given): Entered | null {
+  return enter(world, entry.entity, entry.access, mark, given, false);
+}
+
+/** Entered by anybody, found again by its code, and taken on from there. */
+function byCode(world: World, entry: Entry): Workflow | null {
+  const { app } = world;
+  const { entity, access } = entry;
+  const mark = marks[5];
+  const journey = new Journey();
+  const given = prepared(world, journey, entry, mark);
+  const form = given && entered(world, entry, mark, given);
+  if (!form) return null;
+  open(journey, entry);
+  const own = entity.fields.find(({ id, type }) => type === "text" && form.fields.includes(id));
+  const word = own ? String(form.row.values[own.id]) : null;
+  journey
+    .add(...form.steps, steps.click("button", submitWords(entity), "Sends it.", sees("status", labels.thanks)))
+    .touch(entity.id, access.id, access.role, ...form.fields.map((id) => `${entity.id}.${id}`));
+  const code = entity.fields.find(({ type }) => type === "code");
+  const page = app.pages.find(({ sections }) =>
+    sections.some((section) => section.kind === "byCode" && section.entity === entity.id),
+  );
+  if (!code || !page || !word)
+    return journey.told(`enter${pascal(entity.id)}`, `Anybody enters a ${entity.names.one}`, access.role);
+  journey
+    .add(steps.click("link", labels.openByCode, "Opens it by its code.", sees("article", word)))
+    .touch(`${entity.id}.${code.id}`);
+  const holder = app.roles.find(({ enters }) => enters === "code");
+  const mover = holder && accessOf(app, holder.id, entity)?.can.includes("move") ? holder.id : access.role;
+  const move = entity.flow?.moves.find(({ from, by }) => from === entity.flow?.initial && by.includes(mover));
+  if (entity.flow && move) {
+    const state = stateLabel(entity, move.to);
+    journey
+      .add(
+        steps.click(
+          "button",
+          moveLabel(entity.flow, move),
+          `Presses “${moveLabel(entity.flow, move)}”.`,
+          sees("status", state, labels.status),
+        ),
+        steps.reload("Loads the page again.", sees("status", state, labels.status)),
+      )
+      .touch(`${entity.id}.flow`, mover, ...(holder ? [accessOf(app, holder.id, entity)?.id ?? mover] : []));
+  }
+  return journey.told(
+    `enter${pascal(entity.id)}`,
+    `Anybody enters a ${entity.names.one} and finds it again by its code`,
+    access.role,
+  );
+}
+
+/** One too many is refused, with the reason. */
+function overfull(world: World, entry: Entry): Workflow | null {
+  const { app } = world;
+  const { entity, access } = entry;
+  const rule = app.rules.find((candidate) => candidate.kind === "capacity" && candidate.entity === entity.id);
+  if (rule?.kind !== "capacity" || !rule.amount) return null;
+  const amount = entity.fields.find(({ id }) => id === rule.amount);
+  const journey = new Journey();
+  const mark = marks[6];
+  const given = prepared(world, journey, entry, mark);
+  const parent = given?.[rule.of];
+  const known = parent && typeof parent === "object" && "kind" in parent && parent.kind === "row" ? parent : null;
+  const limit = known && evaluate(app, known, rule.limit);
+  const most = amount?.limits.max ?? Number.POSITIVE_INFINITY;
+  if (!given || typeof limit !== "number" || limit + 1 > most) return null;
+  const form = entered(world, entry, mark, { ...given, [rule.amount]: limit + 1 });
+  if (!form) return null;
+  open(journey, entry);
+  const submit = submitWords(entity);
+  journey
+    .add(
+      ...form.steps,
+      steps.click(
+        "button",
+        submit,
+        "Asks for one more than there is and is refused.",
+        sees("alert", standing(rule.message)),
+      ),
+      steps.fill(amount?.label ?? "", String(limit), `Asks for ${limit}.`),
+      steps.click("button", submit, "Sends it.", sees("status", labels.thanks)),
+    )
+    .touch(rule.id, entity.id, access.id, access.role);
+  return journey.told(rule.id, rule.message, access.role);
+}
+
+/** What people without an account do. Each journey starts from the example data, in a world of its own. */
+export function byThePublic(world: () => World): (Workflow | null)[] {
+  return entriesOf(world().app).flatMap((entry) => [byCode(world(), entry), overfull(world(), entry)]);
 }

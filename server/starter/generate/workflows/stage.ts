@@ -3,7 +3,7 @@ import type { Step } from "@/lib/contract/workflow";
 import { entityById, isReference, resolvePath } from "@/lib/generated-app/fields";
 import { hasPages } from "@/lib/generated-app/layout-client";
 import { routeOf } from "@/lib/generated-app/names";
-import { type Entered, enter, type Given } from "./enter";
+import { datedWords, type Entered, enter, type Given } from "./enter";
 import { labels } from "./labels";
 import { type Journey, sees, steps } from "./steps";
 import { isKnown, isPerson, type Known, type Person, peopleOf, type Value, valueAt, type World } from "./world";
@@ -26,8 +26,10 @@ export const accessOf = (app: AppModel, role: string, entity: Entity) =>
   app.access.find((access) => access.role === role && access.entity === entity.id);
 
 /** The words of a value in a table, where they are known beforehand. */
-function wordsOf(entity: Entity, path: string, value: Value | undefined): string | null {
+function wordsOf(app: AppModel, entity: Entity, path: string, value: Value | undefined): string | null {
   if (isPerson(value)) return value.name;
+  const dated = datedWords(app, value);
+  if (dated) return dated;
   const field = entity.fields.find(({ id }) => id === path);
   if (field?.type === "choice") return field.values?.find(({ id }) => id === value)?.label ?? null;
   return typeof value === "string" && !/^\d{4}-\d\d-\d\d/.test(value) ? value : null;
@@ -37,7 +39,7 @@ function wordsOf(entity: Entity, path: string, value: Value | undefined): string
 export function leadText(app: AppModel, row: Known): string | null {
   const [path = ""] = row.entity.columns;
   const value = valueAt(app, row, path);
-  return isKnown(value) ? leadText(app, value) : wordsOf(row.entity, path, value);
+  return isKnown(value) ? leadText(app, value) : wordsOf(app, row.entity, path, value);
 }
 
 /** Example rows that a list shows and that can be told apart from one that is looked for. */

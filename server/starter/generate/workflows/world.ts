@@ -2,7 +2,10 @@ import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 
 /** A moment that a journey only knows relative to today. */
-export type Relative = { daysFromToday: number };
+export type Relative = {
+  daysFromToday: number /** As typed, where it was: `YYYY-MM-DDTHH:MM` of the person's own clock. */;
+  typed?: string;
+};
 export type Value = string | number | boolean | null | Relative | Person | Known;
 /** A row as a journey knows it: its values by field id, references as the rows themselves, and its lines. */
 export type Known = { kind: "row"; entity: Entity; values: Record<string, Value>; lines: Record<string, Known[]> };

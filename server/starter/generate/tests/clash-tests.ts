@@ -1,0 +1,196 @@
+import type { Field } from "@/lib/contract/app-model";
+import { fieldById } from "@/lib/generated-app/fields";
+import { literal } from "../code";
+import type { RuleOf } from "../model/rules";
+import { momentFor, targetOf, validValue } from "./base";
+import { making, path } from "./create-tests";
+import { accessOf, reachable, scopeGoals, viewerOf } from "./people";
+import type { Scenario } from "./scenario";
+import { evaluation, solve } from "./solve";
+import { evaluate, isRow, type Value, type WorldRow } from "./world";
+
+type Made = NonNullable<ReturnType<typeof making>>;
+const again = ({ row }: Made, values: Record<string, Value>): WorldRow => ({
+  ...row,
+  values: new Map([...row.values, ...Object.entries(values)]),
+});
+
+/** Sends a body and says what must come back. */
+function send(scenario: Scenario, made: Made, body: string, accepted: boolean, message: string): void {
+  if (accepted) {
+    scenario.say(`expect((await ${made.actor}.post(${path(scenario)}, ${body})).status).toBe(201);`);
+    return;
+  }
+  const answer = scenario.name("refused");
+  scenario.say(
+    `const ${answer} = await ${made.actor}.post(${path(scenario)}, ${body});`,
+    `expect(${answer}.status).toBe(409);`,
+    `expect(${answer}.body.message).toBe(${literal(message)});`,
+  );
+}
+const body = (scenario: Scenario, made: Made, row: WorldRow) => scenario.body(row, made.actor, made.sets);
+
+/** When something happens: usually, or `shift` days later. */
+function timesOf(
+  scenario: Scenario,
+  rule: { start: string; end: string | null },
+  shift: number,
+): Record<string, Value> {
+  const time = (id: string): [string, Value] => {
+    const field = fieldById(scenario.entity, id);
+    const at = momentFor(scenario.app, scenario.entity, field, shift);
+    return [id, at];
+  };
+  return Object.fromEntries([rule.start, ...(rule.end ? [rule.end] : [])].map(time));
+}
+
+/** References are put into the database once, and meant again by their variable. */
+function pinned(scenario: Scenario, made: Made, ids: readonly string[]): void {
+  for (const id of ids) {
+    const field = fieldById(scenario.entity, id);
+    if (!made.row.values.has(id)) made.row.values.set(id, validValue(scenario.app, scenario.entity, field));
+  }
+  reachable(scenario.app, made.row, made.access.role);
+}
+
+export function uniqueTest(scenario: Scenario, rule: RuleOf<"unique">): undefined | null {
+  const made = making(scenario);
+  if (!made) return null;
+  pinned(scenario, made, rule.fields);
+  const first = body(scenario, made, made.row);
+  send(scenario, made, first, true, rule.message);
+  send(scenario, made, first, false, rule.message);
+  const varied = rule.fields.find((id) => !made.sets.includes(id));
+  if (varied === undefined) return;
+  const field = fieldById(scenario.entity, varied);
+  const other = another(scenario, field);
+  if (other === null) return;
+  const second = scenario.name("other");
+  scenario.say(
+    `const ${second} = { ...${first}, ${varied}: ${scenario.value(field, refer(scenario, made, other), made.actor)} };`,
+  );
+  send(scenario, made, second, true, rule.message);
+}
+const refer = (scenario: Scenario, made: Made, value: Value): Value => {
+  if (!isRow(value)) return value;
+  const access = accessOf(scenario.app, value.entity, made.access.role);
+  const goals = access?.can.includes("read") ? scopeGoals(access) : [];
+  return solve(scenario.app, value, goals, viewerOf(scenario.app, made.access.role)) ?? value;
+};
+
+/** Another value than the usual one. */
+function another(scenario: Scenario, field: Field): Value {
+  const usual = validValue(scenario.app, scenario.entity, field);
+  switch (field.type) {
+    case "date": case "datetime": return momentFor(scenario.app, scenario.entity, field, 7);
+    case "time": return "16:00";
+    case "choice": return field.values?.[1]?.id ?? null;
+    case "boolean": return true;
+    case "email": return "another@example.org";
+    case "phone": return "555 0199";
+    case "url": return "https://example.org/another";
+    case "account": case "reference": return usual;
+    case "int": case "decimal": case "money": case "percent": case "duration": case "rating": return Number(usual) + 1;
+    default: return `Another ${String(usual)}`.slice(0, field.limits.maxLength ?? 60);
+  }
+} // biome-ignore format: one type a line
+
+export function noOverlapTest(scenario: Scenario, rule: RuleOf<"noOverlap">): undefined | null {
+  const made = making(scenario);
+  if (!made) return null;
+  pinned(scenario, made, rule.resources);
+  made.row = again(made, timesOf(scenario, rule, 0));
+  const first = body(scenario, made, made.row);
+  send(scenario, made, first, true, rule.message);
+  send(scenario, made, first, false, rule.message);
+  const later = Object.entries(timesOf(scenario, rule, 7)).map(
+    ([id, value]) => `${id}: ${scenario.value(fieldById(scenario.entity, id), value, made.actor)}`,
+  );
+  const next = scenario.name("later");
+  scenario.say(`const ${next} = { ...${first}, ${later.join(", ")} };`);
+  send(scenario, made, next, true, rule.message);
+  const varied = rule.resources.find((id) => !made.sets.includes(id));
+  if (varied === undefined) return;
+  const field = fieldById(scenario.entity, varied);
+  const other = another(scenario, field);
+  if (other === null) return;
+  const second = scenario.name("other");
+  scenario.say(
+    `const ${second} = { ...${first}, ${varied}: ${scenario.value(field, refer(scenario, made, other), made.actor)} };`,
+  );
+  send(scenario, made, second, true, rule.message);
+}
+
+/** How much one row counts for, and how to fill up to a limit with rows in the table. */
+function fill(
+  scenario: Scenario,
+  amount: string | null,
+  limit: number,
+  common: Record<string, string>,
+): { amount: number; enough: boolean } {
+  const field = amount === null ? null : fieldById(scenario.entity, amount);
+  const one = field ? Math.max(1, field.limits.min ?? 1) : 1;
+  const steps = Math.floor((limit - one) / one);
+  if (limit < one || limit - one !== steps * one || steps > 500) return { amount: one, enough: false };
+  const values = Object.entries({ ...common, ...(amount === null ? {} : { [amount]: String(one) }) }).map(
+    ([id, value]) => `${id}: ${value}`,
+  );
+  const sample = scenario.sampler();
+  if (steps > 0)
+    scenario.say(
+      `for (let filled = 0; filled < ${steps}; filled += 1) await ${sample}(app.db, { ${values.join(", ")} });`,
+    );
+  return { amount: one, enough: true };
+}
+
+export function capacityTest(scenario: Scenario, rule: RuleOf<"capacity">): undefined | null {
+  const made = making(scenario);
+  if (!made) return null;
+  const { app, entity } = scenario;
+  const field = fieldById(entity, rule.of);
+  const target = targetOf(app, field);
+  const given = made.row.values.get(rule.of);
+  const from = isRow(given) ? given : { entity: target, values: new Map(), children: [] };
+  const viewer = viewerOf(app, made.access.role);
+  const smallest = rule.amount === null ? 1 : Math.max(1, fieldById(entity, rule.amount).limits.min ?? 1);
+  const access = accessOf(app, target, made.access.role);
+  const scope = access?.can.includes("read") ? scopeGoals(access) : [];
+  const limitIs = (count: number) =>
+    solve(app, from, [...scope, { expr: { op: "eq", args: [rule.limit, { const: count }] }, is: true }], viewer, false);
+  const whole =
+    limitIs(smallest * 2) ?? limitIs(smallest * 3) ?? limitIs(smallest) ?? solve(app, from, scope, viewer, false);
+  const limit = whole && evaluate(evaluation(app, viewer), whole, rule.limit);
+  if (!whole || typeof limit !== "number") return null;
+  const id = scenario.put(whole, made.actor);
+  const { amount, enough } = fill(scenario, rule.amount, limit, { [rule.of]: id });
+  if (!enough) return null;
+  if (rule.amount !== null) made.row.values.set(rule.amount, amount);
+  made.row.values.delete(rule.of);
+  const rest = body(scenario, made, made.row);
+  const full = scenario.name("booking");
+  scenario.say(`const ${full} = { ...${rest}, ${rule.of}: ${id} };`);
+  send(scenario, made, full, true, rule.message);
+  send(scenario, made, full, false, rule.message);
+}
+
+export function concurrentTest(scenario: Scenario, rule: RuleOf<"concurrent">): undefined | null {
+  const made = making(scenario);
+  if (!made) return null;
+  made.row = again(made, timesOf(scenario, rule, 0));
+  const times = Object.entries(timesOf(scenario, rule, 0)).map(([id, value]): [string, string] => [
+    id,
+    scenario.value(fieldById(scenario.entity, id), value, made.actor),
+  ]);
+  const { amount, enough } = fill(scenario, rule.amount, rule.limit, Object.fromEntries(times));
+  if (!enough) return null;
+  if (rule.amount !== null) made.row.values.set(rule.amount, amount);
+  const first = body(scenario, made, made.row);
+  send(scenario, made, first, true, rule.message);
+  send(scenario, made, first, false, rule.message);
+  const later = Object.entries(timesOf(scenario, rule, 7)).map(
+    ([id, value]) => `${id}: ${scenario.value(fieldById(scenario.entity, id), value, made.actor)}`,
+  );
+  const next = scenario.name("later");
+  scenario.say(`const ${next} = { ...${first}, ${later.join(", ")} };`);
+  send(scenario, made, next, true, rule.message);
+}

@@ -1,0 +1,114 @@
+import type { Access, Field } from "@/lib/contract/app-model";
+import { fieldById, inputFields, isReference } from "@/lib/generated-app/fields";
+import { folderOf, routeOf } from "@/lib/generated-app/names";
+import { readName } from "../backend/rows";
+import { literal } from "../code";
+import { names } from "../skeleton/shared";
+import { ableTo, makeable } from "./people";
+import type { Scenario } from "./scenario";
+
+/** Who makes rows here, with a body that is accepted. */
+export function making(scenario: Scenario, but?: string) {
+  const { app, entity } = scenario;
+  for (const access of ableTo(app, entity, "create")) {
+    const row = makeable(app, entity, access, but);
+    if (!row) continue;
+    const actor = scenario.person(access.role);
+    const sets = Object.keys(access.sets);
+    return { access, actor, row, sets, body: () => scenario.body(row, actor, sets) };
+  }
+  return null;
+}
+export const path = (scenario: Scenario, rest = "") => literal(`/${routeOf(scenario.entity)}${rest}`);
+/** Reads a row past all access. */
+export function fromDatabase(scenario: Scenario, id: string) {
+  scenario.file.imports.add("./rows", readName(scenario.entity));
+  return `await ${readName(scenario.entity)}(app.db, ${id})`;
+}
+/** Who lists and opens rows: all of them, if anybody does. */
+export const reader = (scenario: Scenario): Access | undefined =>
+  ableTo(scenario.app, scenario.entity, "read").find(({ rows, hides }) => rows === "all" && hides.length === 0);
+
+export function createTest(scenario: Scenario): undefined | null {
+  const made = making(scenario);
+  if (!made) return null;
+  const body = made.body();
+  const answer = scenario.name("answer");
+  scenario.say(
+    `const ${answer} = await ${made.actor}.post(${path(scenario)}, ${body});`,
+    `expect(${answer}.status).toBe(201);`,
+  );
+  const kept = `${fromDatabase(scenario, `${answer}.body.id`)}`;
+  scenario.say(`expect(${kept}).toMatchObject(${body});`);
+  const able = reader(scenario) ?? (made.access.can.includes("read") ? made.access : undefined);
+  if (!able || ableTo(scenario.app, scenario.entity, "read").length === 0) return;
+  const who = scenario.person(able.role);
+  scenario.say(
+    `const list = await ${who}.get(${path(scenario)});`,
+    `expect(list.body.items.map((row: { id: string }) => row.id)).toEqual([${answer}.body.id]);`,
+    `expect(list.body.total).toBe(1);`,
+    `expect((await ${who}.get(\`/${routeOf(scenario.entity)}/\${${answer}.body.id}\`)).body.id).toBe(${answer}.body.id);`,
+    `expect((await ${who}.get(${path(scenario, "/no-such-row")})).status).toBe(404);`,
+  );
+}
+
+export function requiredTest(scenario: Scenario): undefined | null {
+  const made = making(scenario);
+  if (!made) return null;
+  const body = made.body();
+  const fields = inputFields(scenario.entity).filter(
+    ({ id, required, type }) => required && type !== "boolean" && !made.sets.includes(id),
+  );
+  if (fields.length === 0) return null;
+  for (const field of fields) {
+    const { id } = field;
+    const missing = scenario.name("missing");
+    scenario.say(
+      `const ${missing} = await ${made.actor}.post(${path(scenario)}, { ...${body}, ${id}: null });`,
+      `expect(${missing}.status).toBe(422);`,
+      `expect(${missing}.body.fields.${id}).toEqual(expect.any(String));`,
+    );
+    if (isReference(field)) {
+      const unknown = scenario.name("unknown");
+      scenario.say(
+        `const ${unknown} = await ${made.actor}.post(${path(scenario)}, { ...${body}, ${id}: "no-such-row" });`,
+        `expect(${unknown}.status).toBe(422);`,
+        `expect(Object.keys(${unknown}.body.fields)).toEqual([${literal(id)}]);`,
+      );
+    }
+  }
+  scenario.say(`expect((await ${made.actor}.post(${path(scenario)}, ${body})).status).toBe(201);`);
+}
+
+const outside = (field: Field): (number | string)[] => {
+  const { min, max } = field.limits;
+  return [...(min === undefined ? [] : [min - 1]), ...(max === undefined ? [] : [max + 1])];
+};
+const numeric = new Set(["int", "decimal", "percent", "money", "duration", "rating"]);
+
+export function limitsTest(scenario: Scenario, part: string): undefined | null {
+  const field = fieldById(scenario.entity, part);
+  const { min, max } = field.limits;
+  if (!numeric.has(field.type)) return null;
+  const { input } = names(scenario.entity);
+  scenario.file.imports.add(`../../shared/${folderOf(scenario.entity)}`, input);
+  const edges = [min, max].filter((edge) => edge !== undefined);
+  scenario.say(...edges.map((edge) => `expect(${input}.shape.${part}.safeParse(${edge}).success).toBe(true);`));
+  const made = making(scenario);
+  if (!made || made.sets.includes(part) || !inputFields(scenario.entity).includes(field)) {
+    scenario.say(
+      ...outside(field).map((value) => `expect(${input}.shape.${part}.safeParse(${value}).success).toBe(false);`),
+    );
+    return;
+  }
+  const body = made.body();
+  for (const value of outside(field)) {
+    const answer = scenario.name("answer");
+    scenario.say(
+      `const ${answer} = await ${made.actor}.post(${path(scenario)}, { ...${body}, ${part}: ${value} });`,
+      `expect(${answer}.status).toBe(422);`,
+      `expect(Object.keys(${answer}.body.fields)).toEqual([${literal(part)}]);`,
+    );
+  }
+  scenario.say(`expect((await ${made.actor}.post(${path(scenario)}, ${body})).status).toBe(201);`);
+}

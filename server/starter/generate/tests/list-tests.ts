@@ -1,0 +1,201 @@
+import type { Entity } from "@/lib/contract/app-model";
+import { fieldById, isReference, resolvePath, titlePath } from "@/lib/generated-app/fields";
+import { routeOf } from "@/lib/generated-app/names";
+import { literal } from "../code";
+import { baseRow, momentFor, validValue } from "./base";
+import { path } from "./create-tests";
+import { ableTo, reached } from "./people";
+import type { Scenario } from "./scenario";
+import { evaluation, put } from "./solve";
+import { evaluate, type Value, type WorldRow } from "./world";
+
+/** Somebody who lists rows and is not kept from this key. */
+function lister(scenario: Scenario, key: string) {
+  const access = ableTo(scenario.app, scenario.entity, "read").find(
+    ({ hides }) => !hides.includes(key.split(".")[0] ?? ""),
+  );
+  return access ? { access, actor: scenario.person(access.role) } : null;
+}
+
+/** A row that the lister reaches, with a value at the end of a path. */
+function rowWith(scenario: Scenario, access: Parameters<typeof reached>[2], at: string, value: Value): WorldRow | null {
+  const from = baseRow(scenario.app, scenario.entity);
+  put(scenario.app, from, at, value);
+  return reached(scenario.app, scenario.entity, access, [], from);
+}
+
+const ids = (answer: string) => `(${answer}).body.items.map((row: { id: string }) => row.id)`;
+
+/** A word for a path that nothing else in the test contains. */
+function wordFor(scenario: Scenario, at: string, index: number): { value: string; words: string } | null {
+  const { field, entity } = resolvePath(scenario.app, scenario.entity, at);
+  if (entity === "account") return null;
+  const word = `zebra${index}`;
+  switch (field?.type) {
+    case "text": case "longtext": case "address": return textWith(word, field.limits.maxLength);
+    case "email": return { value: `${word}@example.org`, words: word };
+    case "url": return { value: `https://example.org/${word}`, words: word };
+    case "phone": return { value: `777 88${index}99`, words: `88${index}99` };
+    case "code": return { value: `ZEBRA${index}77`, words: `zebra${index}7` };
+    case "choice": return { value: field.values?.[0]?.id ?? "", words: field.values?.[0]?.id ?? "" };
+    default: return null;
+  }
+} // biome-ignore format: one type a line
+
+function textWith(word: string, maxLength = 200) {
+  const value = [`A ${word} here`, word].find((text) => text.length <= maxLength);
+  return value === undefined ? null : { value, words: word };
+}
+
+export function searchTest(scenario: Scenario): undefined | null {
+  const { app, entity } = scenario;
+  const able = lister(scenario, "");
+  if (!able) return null;
+  const other = reached(app, entity, able.access);
+  if (!other) return null;
+  let tried = 0;
+  for (const [index, at] of entity.search.entries()) {
+    const target = searched(scenario, at);
+    const word = wordFor(scenario, target, index);
+    const found = word && rowWith(scenario, able.access, target, word.value);
+    if (!word || !found) continue;
+    tried += 1;
+    const name = scenario.put(found, able.actor);
+    if (tried === 1) scenario.put(other, able.actor);
+    scenario.say(
+      `expect(${ids(`await ${able.actor}.get(\`/${routeOf(entity)}?q=\${encodeURIComponent(${literal(word.words.toUpperCase())})}\`)`)}).toEqual([${name}]);`,
+    );
+  }
+  if (tried === 0) return null;
+  scenario.say(
+    `expect((await ${able.actor}.get(${path(scenario, "?q=nothingHasThisWord")})).body).toEqual({ items: [], total: 0 });`,
+  );
+}
+/** Looking through a reference means through the words that name it. */
+function searched(scenario: Scenario, at: string): string {
+  const end = resolvePath(scenario.app, scenario.entity, at);
+  if (end.field?.type !== "reference") return at;
+  const above = at.includes(".") ? `${at.slice(0, at.lastIndexOf("."))}.` : "";
+  return `${above}${titlePath(scenario.app, end.field)}`;
+}
+
+/** Two values of a field or status that a filter tells apart. */
+function two(scenario: Scenario, id: string): [Value, Value] | null {
+  const { app, entity } = scenario;
+  if (entity.flow?.field === id) return pair(entity.flow.states.map((state) => state.id));
+  const field = fieldById(entity, id);
+  if (field.type === "choice") return pair((field.values ?? []).map((value) => value.id));
+  if (field.type === "boolean") return [true, false];
+  if (field.type === "account") return [{ person: "other" }, { person: "other" }];
+  if (field.type === "reference") return [validValue(app, entity, field), validValue(app, entity, field)];
+  if (field.type === "date" || field.type === "datetime")
+    return [momentFor(app, entity, field), momentFor(app, entity, field, 7)];
+  return null;
+}
+const pair = (all: string[]): [Value, Value] | null =>
+  all[0] !== undefined && all[1] !== undefined ? [all[0], all[1]] : null;
+
+export function filterTest(scenario: Scenario, id: string): undefined | null {
+  const { entity } = scenario;
+  const values = two(scenario, id);
+  const able = lister(scenario, id);
+  if (!values || !able) return null;
+  const rows = values.map((value) => rowWith(scenario, able.access, id, value));
+  const [first, second] = rows;
+  if (!first || !second) return null;
+  const names = [scenario.put(first, able.actor), scenario.put(second, able.actor)];
+  const [a, b] = names;
+  const field = entity.fields.find((candidate) => candidate.id === id);
+  const day = field?.type === "datetime" ? ".slice(0, 10)" : "";
+  scenario.say(
+    `const all = await ${able.actor}.get(${path(scenario)});`,
+    `expect(all.body.total).toBe(2);`,
+    `const wanted = String(all.body.items.find((row: { id: string }) => row.id === ${a}).${id})${day};`,
+    `expect(${ids(`await ${able.actor}.get(\`/${routeOf(entity)}?${id}=\${encodeURIComponent(wanted)}\`)`)}).toEqual([${a}]);`,
+    `const unwanted = String(all.body.items.find((row: { id: string }) => row.id === ${b}).${id})${day};`,
+    `expect(${ids(`await ${able.actor}.get(\`/${routeOf(entity)}?${id}=\${encodeURIComponent(unwanted)}\`)`)}).toEqual([${b}]);`,
+  );
+}
+
+/** Two values of which the first comes first. */
+function inOrder(scenario: Scenario, entity: Entity, id: string): [at: string, low: Value, high: Value] | null {
+  const { app } = scenario;
+  if (entity.flow?.field === id) return sorted(id, entity.flow.states.map((state) => state.id));
+  const field = fieldById(entity, id);
+  if (isReference(field)) return field.type === "account" ? null : [titlePath(app, field), "Aardvark", "Zebra"];
+  switch (field.type) {
+    case "choice": return sorted(id, (field.values ?? []).map((value) => value.id));
+    case "boolean": return [id, false, true];
+    case "date": case "datetime": return [id, momentFor(app, entity, field), momentFor(app, entity, field, 7)];
+    case "time": return [id, "09:00", "17:00"];
+    case "int": case "decimal": case "money": case "percent": case "duration": case "rating": {
+      const low = field.limits.min ?? (field.type === "rating" ? 1 : 0);
+      return [id, low, Math.min(low + 1, field.limits.max ?? (field.type === "rating" ? 5 : low + 1))];
+    }
+    case "computed": return null;
+    case "email": return [id, "aa@example.org", "zz@example.org"];
+    case "url": return [id, "https://aa.example.org", "https://zz.example.org"];
+    case "phone": return [id, "111 1111", "999 9999"];
+    case "code": return [id, "AAAAAAAA", "ZZZZZZZZ"];
+    default: return [id, "aardvark", "Zebra"];
+  }
+} // biome-ignore format: one type a line
+function sorted(id: string, all: string[]): [string, Value, Value] | null {
+  const [low, high] = all.toSorted();
+  return low === undefined || high === undefined ? null : [id, low, high];
+}
+
+/** Rows on which a computed value differs: found by giving what it reads other values. */
+function computedPair(
+  scenario: Scenario,
+  access: Parameters<typeof reached>[2],
+  id: string,
+): [WorldRow, WorldRow] | null {
+  const { app, entity } = scenario;
+  const compute = fieldById(entity, id).compute;
+  if (!compute) return null;
+  const value = (at: WorldRow) => evaluate(evaluation(app, null), at, compute);
+  const rows = [0, 1, 2, 3, 5, 12].flatMap((limit) => {
+    for (const op of ["gt", "lt"] as const) {
+      const found = reached(app, entity, access, [{ expr: { op, args: [compute, { const: limit }] }, is: true }]);
+      if (found) return [found];
+    }
+    return [];
+  });
+  const known = rows.map((at) => ({ at, value: value(at) })).filter((each) => each.value !== null);
+  known.sort((a, b) => (Number(a.value) < Number(b.value) ? -1 : 1));
+  const [low, high] = [known[0], known[known.length - 1]];
+  return low && high && low.value !== high.value ? [low.at, high.at] : null;
+}
+
+export function sortTest(scenario: Scenario): undefined | null {
+  const { entity } = scenario;
+  const able = lister(scenario, "");
+  if (!able) return null;
+  let tried = 0;
+  for (const id of entity.sort.by) {
+    const places =
+      id === "createdAt"
+        ? null
+        : id.includes(".")
+          ? ([id, "Aardvark", "Zebra"] as const)
+          : inOrder(scenario, entity, id);
+    const rows = places
+      ? ([
+          rowWith(scenario, able.access, places[0], places[1]),
+          rowWith(scenario, able.access, places[0], places[2]),
+        ] as const)
+      : (computedPair(scenario, able.access, id) ?? [null, null]);
+    const [low, high] = rows;
+    if (!low || !high) continue;
+    tried += 1;
+    const last = scenario.put(high, able.actor);
+    const first = scenario.put(low, able.actor);
+    const of = (answer: string) => `${ids(answer)}.filter((id: string) => [${first}, ${last}].includes(id))`;
+    scenario.say(
+      `expect(${of(`await ${able.actor}.get(${path(scenario, `?sort=${id}`)})`)}).toEqual([${first}, ${last}]);`,
+      `expect(${of(`await ${able.actor}.get(${path(scenario, `?sort=-${id}`)})`)}).toEqual([${last}, ${first}]);`,
+    );
+  }
+  return tried === 0 ? null : undefined;
+}

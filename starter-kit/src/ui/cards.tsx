@@ -1,0 +1,63 @@
+import type { Row } from "../lib/api";
+import { Link } from "../lib/router";
+import { useMay } from "../lib/viewer";
+import { Marks } from "./badge";
+import { ListBody, type ListProps } from "./list-screen";
+import { type Column, useColumns } from "./record-table";
+
+/** Where a card leads on to, as the form that takes this row. */
+export type CardAction<R extends Row> = { label: string; to: (row: R) => string; entity: string };
+type CardsProps<R extends Row> = ListProps<R> & { action?: CardAction<R> };
+
+function Card<R extends Row>({
+  row,
+  columns,
+  to,
+  action,
+}: {
+  row: R;
+  columns: readonly Column<R>[];
+  to: string | null;
+  action: CardAction<R> | undefined;
+}) {
+  const [lead, ...rest] = columns;
+  return (
+    <li className="card record" data-tone={row.marks[0]?.tone}>
+      <h3>{to ? <Link to={to}>{lead?.cell(row)}</Link> : lead?.cell(row)}</h3>
+      <Marks marks={row.marks} />
+      <dl>
+        {rest.map(({ id, label, cell }) => (
+          <div key={id}>
+            <dt>{label}</dt>
+            <dd>{cell(row)}</dd>
+          </div>
+        ))}
+      </dl>
+      {action && (
+        <Link to={action.to(row)} className="button button-main">
+          {action.label}
+        </Link>
+      )}
+    </li>
+  );
+}
+
+/** Rows as cards, for pages that people read rather than work through. */
+export function CardList<R extends Row>(props: CardsProps<R>) {
+  const columns = useColumns(props.columns);
+  const mayAct = useMay(props.action?.entity ?? "")("create");
+  const action = mayAct ? props.action : undefined;
+  const to = (row: R) => (props.opens ? `/${props.resource.route}/${row.id}` : null);
+  return (
+    <ListBody
+      {...props}
+      show={(rows) => (
+        <ul className="cards">
+          {rows.map((row) => (
+            <Card key={row.id} row={row} columns={columns} to={to(row)} action={action} />
+          ))}
+        </ul>
+      )}
+    />
+  );
+}

@@ -1,0 +1,115 @@
+import type { ReactNode } from "react";
+import { application } from "../application";
+import type { Move, Row } from "../lib/api";
+import { inSentence } from "../lib/format";
+import { useRole } from "../lib/viewer";
+import { words } from "../lib/words";
+import { Badge } from "./badge";
+import { Button } from "./button";
+import { ErrorText } from "./error-text";
+import { useColumns } from "./record-table";
+import type { State } from "./status-track";
+import { tell } from "./toast";
+import { useAction } from "./use-action";
+
+export type Fact<R extends Row> = {
+  label: string;
+  value: (row: R) => ReactNode;
+  wide?: boolean;
+  hiddenFrom?: readonly string[];
+};
+/** A computed value, read on its own. `sum`: the one that the others lead to. */
+export type Figure<R extends Row> = {
+  label: string;
+  value: (row: R) => string;
+  sum?: boolean;
+  hiddenFrom?: readonly string[];
+};
+export type Flow<R extends Row> = {
+  of: (row: R) => string;
+  states: readonly State[];
+  moves: readonly Move[];
+  label: string;
+};
+
+type MovesProps<R extends Row> = {
+  row: R;
+  flow: Flow<R>;
+  entity: string;
+  act: (to: string) => Promise<R>;
+  kind?: "main" | "plain";
+  /** Also what who knows the code may do. */
+  byCode?: boolean;
+};
+
+/** The steps from here that this person may take. */
+function useSteps<R extends Row>({ row, flow, entity, byCode = false }: MovesProps<R>): Move[] {
+  const own = useRole();
+  const roles = [own, byCode ? application.codeRole : null].filter((role) => role !== null);
+  const may = roles.filter((role) => application.may[role]?.[entity]?.includes("move"));
+  return flow.moves.filter(({ from, by }) => from === flow.of(row) && may.some((role) => by.includes(role)));
+}
+
+/** These steps as buttons; and, by code, the plain word that there is none. */
+export function Moves<R extends Row>(props: MovesProps<R>) {
+  const { flow, row, act, kind = "main", byCode } = props;
+  const possible = useSteps(props);
+  const { run, busyWith, error } = useAction(act, (moved) => tell(words.moved(stateLabel(flow, flow.of(moved)))));
+  return (
+    <>
+      {possible.map((move) => (
+        <Button key={move.to} kind={kind} busy={busyWith === move.to} onClick={() => run(move.to)}>
+          {moveLabel(flow, move)}
+        </Button>
+      ))}
+      {byCode && possible.length === 0 && <p className="hint">{words.settled(stateLabel(flow, flow.of(row)))}</p>}
+      <ErrorText error={error} />
+    </>
+  );
+}
+
+const stateOf = <R extends Row>(flow: Flow<R>, id: string) => flow.states.find((state) => state.id === id);
+const stateLabel = <R extends Row>(flow: Flow<R>, id: string) => inSentence(stateOf(flow, id)?.label ?? id);
+/** A step that is only named after where it leads is said as one. */
+const moveLabel = <R extends Row>(flow: Flow<R>, move: Move) =>
+  stateOf(flow, move.to)?.label === move.label ? words.markAs(inSentence(move.label)) : move.label;
+
+export function Status<R extends Row>({ flow, row }: { flow: Flow<R>; row: R }) {
+  const state = stateOf(flow, flow.of(row));
+  return (
+    <output aria-label={flow.label}>
+      <Badge tone={state?.tone ?? "neutral"}>{state?.label ?? flow.of(row)}</Badge>
+    </output>
+  );
+}
+
+export function Facts<R extends Row>({ facts, row }: { facts: readonly Fact<R>[]; row: R }) {
+  const shown = useColumns(facts);
+  return (
+    <section className="card facts" aria-label={words.details}>
+      <dl>
+        {shown.map(({ label, value, wide }) => (
+          <div key={label} data-wide={wide}>
+            <dt>{label}</dt>
+            <dd>{value(row)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+export function Figures<R extends Row>({ figures, row }: { figures: readonly Figure<R>[]; row: R }) {
+  const shown = useColumns(figures);
+  if (shown.length === 0) return null;
+  return (
+    <section className="card figures" aria-label={words.figures}>
+      {shown.map(({ label, value, sum }) => (
+        <p key={label} data-sum={sum}>
+          <span>{label}</span>
+          <output aria-label={label}>{value(row)}</output>
+        </p>
+      ))}
+    </section>
+  );
+}

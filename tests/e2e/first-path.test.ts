@@ -1,0 +1,113 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "@/tests/integration/free-port";
+import { type Program, start, until } from "@/tests/integration/program";
+
+/** The whole product as `npm start` runs it, used as a person uses it: by the names that stand on the page. */
+const folder = mkdtempSync(join(tmpdir(), "first-path-"));
+const { prompt }: { prompt: string } = JSON.parse(readFileSync("tests/fixtures/prompts/01-bike-workshop.json", "utf8"));
+let product: Program;
+let browser: Browser;
+let url = "";
+let sessionId = "";
+const settings: Record<string, string> = {};
+
+beforeAll(async () => {
+  const port = await freePort();
+  url = `http://localhost:${port}`;
+  Object.assign(settings, { PORT: String(port), KRIPTIK_DATA: join(folder, "data") });
+  product = start([process.execPath, "scripts/start.mjs"], settings);
+  await until("the product is ready", () => product.said.includes("Ctrl-C ends everything"), 300_000).catch(() => {
+    throw new Error(`The product did not start:\n${product.said}`);
+  });
+  expect(product.said).not.toContain("Builds are refused");
+  browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-background-networking"],
+  });
+}, 310_000);
+
+afterAll(async () => {
+  await browser?.close();
+  product?.child.kill("SIGTERM");
+  await product?.ended;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Whatever a page of ours logs as an error, or asks of another machine, is a failure of the test that opened it. */
+async function openPage(): Promise<{ page: Page; wrong: string[] }> {
+  const page = await browser.newPage();
+  const wrong: string[] = [];
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+  page.on("request", (request) => {
+    if (/^https?:/.test(request.url()) && !/^http:\/\/([a-z0-9]+\.)?localhost:\d+\//.test(request.url()))
+      wrong.push(`asks ${request.url()}`);
+  });
+  return { page, wrong };
+}
+
+const kriptik = async (...argv: string[]) => {
+  const program = start([process.execPath, "bin/kriptik.mjs", ...argv], settings);
+  return { code: await program.ended, said: program.said };
+};
+
+test("from a sentence over an approved contract to a proven application in a live preview", async () => {
+  const { page, wrong } = await openPage();
+  await page.goto(url);
+  await page.getByRole("textbox", { name: "What should it do?" }).fill(prompt);
+  await page.getByRole("button", { name: "Write the contract" }).click();
+  await page.getByRole("heading", { name: "Read what it will be held to" }).waitFor({ timeout: 30_000 });
+  sessionId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  expect((await kriptik("status", sessionId)).code).toBe(3);
+
+  await page.getByRole("button", { name: "Approve and build" }).click();
+  await page.getByText(/^Built/).waitFor({ timeout: 400_000 });
+  await page.locator("iframe[title$=', live']").waitFor({ timeout: 60_000 });
+  const { code, said } = await kriptik("status", sessionId, "--json");
+  const status = JSON.parse(said);
+  expect({ code, status: status.status, kind: status.previewKind }).toEqual({ code: 0, status: "done", kind: "live" });
+  const unproven = status.contract.clauses.filter(
+    (clause: { state: string }) => !["proven", "limit"].includes(clause.state),
+  );
+  expect(unproven).toEqual([]);
+  for (const clause of status.contract.clauses)
+    if (clause.state === "proven") expect(clause.evidence.length).toBeGreaterThan(0);
+
+  const framed = page.frameLocator("iframe[title$=', live']");
+  await framed.getByRole("heading").first().waitFor();
+  expect(wrong).toEqual([]);
+}, 600_000);
+
+test("the preview is an application that keeps what is typed, signed in inside the frame", async () => {
+  const { page } = await openPage();
+  await page.goto(`${url}/run/${sessionId}`);
+  const source = await page.locator("iframe[title$=', live']").getAttribute("src");
+  expect(source).toMatch(/^http:\/\/[0-9a-f]{32}\.localhost:\d+/);
+  const frame = page.frames().find((one) => one.url().startsWith(String(source)));
+  const answered = await frame?.evaluate(async () => {
+    const json = async (path: string, body?: unknown) =>
+      (
+        await fetch(
+          path,
+          body ? { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) } : {},
+        )
+      ).json();
+    const { examples } = await json("/api/auth/me");
+    await json("/api/auth/sign-in-as", { email: examples[0].email });
+    return { example: examples[0].email, account: (await json("/api/auth/me")).account };
+  });
+  expect(answered?.account?.email).toBe(answered?.example);
+}, 60_000);
+
+test("its source can be taken away, and deleting the project deletes it", async () => {
+  const zip = join(folder, "source.zip");
+  expect((await kriptik("download", sessionId, zip)).code).toBe(0);
+  expect(readFileSync(zip).subarray(0, 2).toString()).toBe("PK");
+  const [project] = JSON.parse(`[${(await kriptik("projects", "--json")).said.trim().split("\n").join(",")}]`);
+  expect((await kriptik("delete", project.id, "--yes")).code).toBe(0);
+  expect((await kriptik("status", sessionId)).code).toBe(1);
+}, 60_000);
