@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { BuildEvent } from "@/lib/build/events";
 import { buildStatus } from "@/lib/build/state";
 import { checksOf } from "@/lib/contract/checks";
@@ -10,6 +10,9 @@ import { bikeShop, bikeShopPrompt } from "@/tests/fixtures/models/bike-shop";
 import { type Play, scriptedSandboxes } from "@/tests/fixtures/scripted-sandboxes";
 import { driveRun } from "./drive-run";
 import type { BuildNeeds } from "./driver";
+
+// Whole builds, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const checks = checksOf(bikeShop);
 const contract: Contract = {
