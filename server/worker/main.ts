@@ -12,12 +12,11 @@ const stop = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop.abort());
 
 const { logger } = kriptik;
-const [events, leases, projects, wakeups, needs] = await Promise.all([
+const [events, leases, projects, wakeups] = await Promise.all([
   kriptik.events(),
   kriptik.leases(),
   kriptik.projects(),
   kriptik.wakeups(),
-  kriptik.buildNeeds(),
 ]);
 
 /** Runs at work here, each with the way to tell it of news. */
@@ -33,9 +32,9 @@ wakeups.subscribe((runId) => {
 });
 
 async function drive(runId: string, bell: Bell): Promise<void> {
-  const run = await holding({ leases, logger }, `run:${runId}`, owner, stop.signal, (lease, signal) => {
+  const run = await holding({ leases, logger }, `run:${runId}`, owner, stop.signal, async (lease, signal) => {
     const news = () => Promise.race([bell.rung(), pause()]);
-    return driveRun({ needs: { ...needs, events }, runId, lease, signal, news });
+    return driveRun({ needs: { ...(await kriptik.buildNeeds()), events }, runId, lease, signal, news });
   });
   if (!run) return;
   resting.set(runId, run.version);
@@ -45,7 +44,10 @@ async function drive(runId: string, bell: Bell): Promise<void> {
 function start(runId: string) {
   const bell = newBell();
   const done = drive(runId, bell)
-    .catch((error: unknown) => logger.error("a run was let go", { runId, error }))
+    .catch((error: unknown) => {
+      logger.error("a run was let go", { runId, error });
+      return pause();
+    })
     .finally(() => {
       driving.delete(runId);
       door.ring();
