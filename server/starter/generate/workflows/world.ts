@@ -1,11 +1,8 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 
-/** A moment that a journey only knows relative to today. */
-export type Relative = {
-  daysFromToday: number /** As typed, where it was: `YYYY-MM-DDTHH:MM` of the person's own clock. */;
-  typed?: string;
-};
+/** A moment that a journey only knows relative to today; `typed` as it was entered, `YYYY-MM-DDTHH:MM` of the person's own clock. */
+export type Relative = { daysFromToday: number; typed?: string };
 export type Value = string | number | boolean | null | Relative | Person | Known;
 /** A row as a journey knows it: its values by field id, references as the rows themselves, and its lines. */
 export type Known = { kind: "row"; entity: Entity; values: Record<string, Value>; lines: Record<string, Known[]> };
@@ -15,7 +12,7 @@ export const isKnown = (value: Value | undefined): value is Known =>
   typeof value === "object" && value !== null && "kind" in value && value.kind === "row";
 export const isPerson = (value: Value | undefined): value is Person =>
   typeof value === "object" && value !== null && "kind" in value && value.kind === "person";
-const isRelative = (value: Value | undefined): value is Relative =>
+export const isRelative = (value: Value | undefined): value is Relative =>
   typeof value === "object" && value !== null && "daysFromToday" in value;
 
 export const peopleOf = (app: AppModel, role: string): Person[] =>
