@@ -18,7 +18,7 @@ import { say, step } from "./lib/say.mjs";
 import { prepareSystem } from "./lib/system.mjs";
 import { startWakeupsHub } from "./lib/wakeups-hub.mjs";
 
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 
 function settings() {
   const port = Number(process.env.PORT || 3000);
