@@ -1,6 +1,7 @@
 import { and, eq, gt, max } from "drizzle-orm";
 import type { RunStreams } from "@/server/ports/streams";
 import type { Database } from "./client";
+import { pack } from "./schema/packed-json";
 import { runStreams } from "./schema/run-streams";
 import { inTurn } from "./write-mutex";
 
@@ -21,7 +22,7 @@ export function libsqlStreams(db: Database, announce: (runId: string) => void = 
       if (records.length === 0) return tail(runId);
       const atMs = Date.now();
       const statements = records.map((data) => {
-        return { sql: INSERT, args: { runId, stream, atMs, data: JSON.stringify(data) } };
+        return { sql: INSERT, args: { runId, stream, atMs, data: pack(data) } };
       });
       const results = await inTurn(() => db.$client.batch(statements, "write"));
       announce(runId);
