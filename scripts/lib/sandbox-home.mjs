@@ -15,7 +15,7 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, chownSync, copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs"; // biome-ignore format: one line of names
+import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, lchownSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"; // biome-ignore format: one line of names
 import { arch, homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -121,7 +121,7 @@ const digest = (...parts) => {
 };
 
 function chownAll(path, uid, gid) {
-  chownSync(path, uid, gid);
+  lchownSync(path, uid, gid);
   if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) chownAll(join(path, name), uid, gid);
 }
 
@@ -129,6 +129,19 @@ function pinnedNode(root) {
   const pinned = join(root, "node_modules", `node-linux-${arch()}`, "bin", "node");
   if (existsSync(pinned)) return pinned;
   return Number(process.versions.node.split(".")[0]) >= 22 ? process.execPath : null;
+}
+
+/** npm of whoever runs this: it may lie in a home, where no sandbox sees it. */
+function npmFolder() {
+  const { npm_execpath: own = "" } = process.env;
+  const program = own.endsWith("npm-cli.js") ? own : which("npm");
+  const folder = program ? join(realpathSync(program), "..", "..") : "";
+  return existsSync(join(folder, "bin/npm-cli.js")) ? folder : null;
+}
+
+function placeNpm(from, into) {
+  cpSync(from, join(into, "lib/node_modules/npm"), { recursive: true, dereference: true });
+  for (const name of ["npm", "npx"]) symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(into, "bin", name));
 }
 
 /** Builds a folder beside its place and moves it there at once. */
@@ -236,8 +249,13 @@ export async function prepareSandboxHome({
 async function placeRuntime({ root, home, node, runner, uid, gid, onProgress }) {
   const source = join(root, "server/sandboxd/agent/agent.c");
   const runnerText = existsSync(runner) ? readFileSync(runner) : "";
+  const npm = npmFolder();
   const { size, mtimeMs } = lstatSync(node);
-  const runtime = join(home, "runtime", digest(readFileSync(source), runnerText, `${size} ${mtimeMs} ${process.arch}`));
+  const runtime = join(
+    home,
+    "runtime",
+    digest(readFileSync(source), runnerText, `${size} ${mtimeMs} ${process.arch} ${npm}`),
+  );
   if (existsSync(runtime)) return { ok: true, runtime };
   const agent = await compileAgent(home, source, onProgress);
   if (!agent.ok) return agent;
@@ -247,6 +265,7 @@ async function placeRuntime({ root, home, node, runner, uid, gid, onProgress }) 
     copyFileSync(node, join(part, "node/bin/node"));
     chmodSync(join(part, "node/bin/node"), 0o755);
     copyFileSync(agent.path, join(part, "agent"));
+    if (npm) placeNpm(npm, join(part, "node"));
     if (runnerText.length > 0) writeFileSync(join(part, "runner.mjs"), runnerText);
     if (isRoot()) chownAll(part, uid, gid);
   });
