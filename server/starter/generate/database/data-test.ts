@@ -1,6 +1,6 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import { checksOf } from "@/lib/contract/checks";
-import { isReference, storedFields } from "@/lib/generated-app/fields";
+import { isReference, shownAs, storedFields } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { literal } from "../code";
@@ -10,22 +10,27 @@ import { validValue } from "../tests/base";
 import { TestFile } from "../tests/scenario";
 import { row, type Value } from "../tests/world";
 
+/** A value that a column of this kind could lose or round. */
 function stored(app: AppModel, entity: Entity, field: Field): Value {
-  if (field.type === "boolean") return true;
-  if (field.type === "computed")
-    return ["text", "date", "datetime"].includes(field.as ?? "text")
-      ? "2031-03-04"
-      : field.as === "boolean"
-        ? true
-        : 1234;
-  if (field.type === "decimal" || field.type === "percent")
-    return numberFor(field) === field.limits.max ? numberFor(field) : numberFor(field) + 0.25;
-  if (field.type === "code") return "KEPT2345";
-  if (field.type === "reference" && field.to === entity.id) return null;
-  return field.type === "text" || field.type === "longtext"
-    ? "Ünïcode ‘quoted’, and\na new line"
-    : validValue(app, entity, field);
+  switch (shownAs(field)) {
+    case "boolean":
+      return true;
+    case "code":
+      return "KEPT2345";
+    case "text":
+    case "longtext":
+      return "Ünïcode ‘quoted’, and\na new line";
+    case "decimal":
+    case "percent":
+      return numberFor(field) === field.limits.max ? numberFor(field) : numberFor(field) + 0.25;
+    case "reference":
+      return field.to === entity.id ? null : validValue(app, entity, field);
+    default:
+      return field.type === "computed" ? computed(field) : validValue(app, entity, field);
+  }
 }
+const computed = (field: Field): Value =>
+  field.as === "date" ? "2031-03-04" : field.as === "datetime" ? "2031-03-04T10:15:00.000Z" : 1234;
 
 /** Every column takes a value and gives it back, through the table and through the view. */
 export function writeDataTest(app: AppModel, entity: Entity): GeneratedFile {

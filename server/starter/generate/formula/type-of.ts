@@ -13,16 +13,20 @@ function kindOfField(app: AppModel, entity: Entity, path: string): Kind {
   return ["int", "decimal", "money", "percent", "duration", "rating"].includes(type) ? "number" : "text";
 }
 
+const kindOfConstant = (value: string | number | boolean | null): Kind =>
+  typeof value === "number" ? "number" : typeof value === "boolean" ? "boolean" : "text";
+
 /** What a formula gives, as far as printing needs to know. `date`: a day without a time. */
 export function kindOf(app: AppModel, entity: Entity, expr: Expr): Kind {
-  if ("const" in expr)
-    return typeof expr.const === "number" ? "number" : typeof expr.const === "boolean" ? "boolean" : "text";
+  if ("const" in expr) return kindOfConstant(expr.const);
   if ("field" in expr) return kindOfField(app, entity, expr.field);
   if ("fold" in expr) return "number";
   if ("today" in expr) return "date";
-  if (!("op" in expr)) return "text";
-  if (logical.has(expr.op)) return "boolean";
-  if (figures.has(expr.op)) return "number";
-  const inner = expr.op === "if" ? expr.args[1] : expr.args[0];
-  return (expr.op === "if" || expr.op === "addDays") && inner ? kindOf(app, entity, inner) : "text";
+  return "op" in expr ? kindOfOperation(app, entity, expr) : "text";
+}
+function kindOfOperation(app: AppModel, entity: Entity, { op, args }: Extract<Expr, { op: string }>): Kind {
+  if (logical.has(op)) return "boolean";
+  if (figures.has(op)) return "number";
+  const inner = op === "if" ? args[1] : args[0];
+  return (op === "if" || op === "addDays") && inner ? kindOf(app, entity, inner) : "text";
 }

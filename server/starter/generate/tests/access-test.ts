@@ -31,7 +31,33 @@ function refusesTest(scenario: Scenario, role: string): void {
   const possible = new Set(app.access.filter((access) => access.entity === entity.id).flatMap(({ can }) => can));
   const lacks = [...possible].filter((ability) => !accessOf(app, entity, role)?.can.includes(ability));
   const actor = scenario.person(role);
-  for (const ability of lacks) refused(scenario, ability, actor);
+  const byCode = app.roles.some(({ id, enters }) => id === role && enters === "code");
+  if (byCode) refusedByCode(scenario, lacks);
+  for (const ability of lacks) if (!byCode || !openTo(scenario, ability)) refused(scenario, ability, actor);
+}
+
+/** What everybody may do, who knows a code may do as well: as everybody. */
+const openTo = ({ app, entity }: Scenario, ability: Ability) =>
+  app.access.some(
+    (access) =>
+      access.entity === entity.id &&
+      access.can.includes(ability) &&
+      app.roles.some(({ id, enters }) => id === access.role && enters === "public"),
+  );
+
+/** A code opens nothing but what its role may do. */
+function refusedByCode(scenario: Scenario, lacks: Ability[]): void {
+  const code = codeField(scenario.entity);
+  const route = routeOf(scenario.entity);
+  const id = code && scenario.put(baseRow(scenario.app, scenario.entity));
+  const known = code && id ? `\${(${fromDatabase(scenario, id)}).${code.id}}` : "ABCDEFGH";
+  const methods = { create: "POST", read: "GET", update: "PATCH", delete: "DELETE", move: "POST" } as const;
+  for (const ability of lacks) {
+    const address = `\`/${route}/by-code/${known}${ability === "move" ? "/move" : ""}\``;
+    scenario.say(
+      `expect([401, 403, 404]).toContain((await app.visitor.send("${methods[ability]}", ${address}${ability === "read" ? "" : ", {}"})).status);`,
+    );
+  }
 }
 
 /** The requests of an ability, as somebody who lacks it and then as somebody who has it. */

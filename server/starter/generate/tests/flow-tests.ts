@@ -43,7 +43,7 @@ const mover = (scenario: Scenario, move: Move) =>
   move.by.find((role) => accessOf(scenario.app, scenario.entity, role)?.can.includes("move"));
 
 export function flowTest(scenario: Scenario): undefined | null {
-  const { app, entity } = scenario;
+  const { entity } = scenario;
   const { flow } = entity;
   if (!flow) return null;
   let tried = 0;

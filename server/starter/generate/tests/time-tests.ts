@@ -80,39 +80,43 @@ export function closedTest(scenario: Scenario, rule: RuleOf<"closed">): undefine
   return sendWith(scenario, rule.field, [...days, ...times, { value: usual, accepted: true }], rule.message);
 }
 
+type Attempt = { row: WorldRow; status: number; request: (id: string) => string };
+
+/** What a role may do that the rule forbids shortly before. */
+function attempts(scenario: Scenario, rule: RuleOf<"window">, role: string): Attempt[] {
+  const { app, entity } = scenario;
+  const access = accessOf(app, entity, role);
+  if (!access) return [];
+  const list: Attempt[] = [];
+  const move = entity.flow?.moves.find(({ to, by }) => rule.states.includes(to) && by.includes(role));
+  const standingRow = move && access.can.includes("move") ? standing(scenario, role, move.from, move.to) : null;
+  if (move && standingRow)
+    list.push({ row: standingRow, status: 200, request: (id) => moving(scenario, role, id, move.to) });
+  const removes = rule.onDelete && access.can.includes("delete") && !byCodeOnly(app, entity, role);
+  const removable = removes ? reached(app, entity, access) : null;
+  const remove = (id: string) => `await ${scenario.person(role)}.delete(\`/${routeOf(entity)}/\${${id}}\`)`;
+  if (removable) list.push({ row: removable, status: 204, request: remove });
+  return list;
+}
+
 /** Just inside the window, and well outside of it. */
 export function windowTest(scenario: Scenario, rule: RuleOf<"window">): undefined | null {
-  const { app, entity } = scenario;
-  let tried = 0;
-  const moments: { hours: number; accepted: boolean }[] = [
+  const all = rule.roles.flatMap((role) => attempts(scenario, rule, role).map((attempt) => ({ ...attempt, role })));
+  const moments = [
     { hours: rule.hours - 0.5, accepted: false },
     { hours: rule.hours + 48, accepted: true },
   ];
-  for (const role of rule.roles) {
-    const access = accessOf(app, entity, role);
-    const move = entity.flow?.moves.find(({ to, by }) => rule.states.includes(to) && by.includes(role));
-    const rows: [WorldRow | null, (id: string) => string, number][] = [];
-    if (move && access?.can.includes("move"))
-      rows.push([standing(scenario, role, move.from, move.to), (id) => moving(scenario, role, id, move.to), 200]);
-    if (rule.onDelete && access?.can.includes("delete") && !byCodeOnly(app, entity, role))
-      rows.push([
-        reached(app, entity, access),
-        (id) => `await ${scenario.person(role)}.delete(\`/${routeOf(entity)}/\${${id}}\`)`,
-        204,
-      ]);
-    for (const [row, request, status] of rows) {
-      if (!row) continue;
-      tried += 1;
-      for (const { hours, accepted } of moments) {
-        const actor = scenario.person(role);
-        const id = scenario.put({ ...row, values: new Map([...row.values, [rule.field, { hours }]]) }, actor);
-        const answer = scenario.name("answer");
-        scenario.say(`const ${answer} = ${request(id)};`, `expect(${answer}.status).toBe(${accepted ? status : 409});`);
-        if (!accepted) scenario.say(`expect(${answer}.body.message).toBe(${literal(rule.message)});`);
-      }
+  for (const { row, request, status, role } of all)
+    for (const { hours, accepted } of moments) {
+      const id = scenario.put(
+        { ...row, values: new Map([...row.values, [rule.field, { hours }]]) },
+        scenario.person(role),
+      );
+      const answer = scenario.name("answer");
+      scenario.say(`const ${answer} = ${request(id)};`, `expect(${answer}.status).toBe(${accepted ? status : 409});`);
+      if (!accepted) scenario.say(`expect(${answer}.body.message).toBe(${literal(rule.message)});`);
     }
-  }
-  return tried === 0 ? null : undefined;
+  return all.length === 0 ? null : undefined;
 }
 
 function moving(scenario: Scenario, role: string, id: string, to: string): string {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noRestrictedGlobals: counts from a fixed day and asks no clock
 import type { AppModel, Entity } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { entityById, isLive } from "@/lib/generated-app/fields";
