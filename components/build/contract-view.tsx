@@ -1,6 +1,17 @@
 "use client";
 import { useMemo, useRef, useState } from "react";
-import { ChevronDownIcon, ChevronRightIcon, ThreadIcon } from "@/components/icons/icons";
+import {
+  ChecksIcon,
+  ChevronDownIcon,
+  ChevronRightIcon,
+  DataIcon,
+  DesignIcon,
+  LogIcon,
+  PreviewIcon,
+  ShieldIcon,
+  ThreadIcon,
+  UsersIcon,
+} from "@/components/icons/icons";
 import { StateGlyph } from "@/components/icons/state-glyph";
 import { Button } from "@/components/ui/button";
 import { ProblemLine } from "@/components/ui/problem-line";
@@ -112,6 +123,20 @@ function AgreedRow({ row, workflows, lit, onReach }: AgreedRowProps) {
       {open && <Checks row={row} workflows={workflows} />}
     </li>
   );
+}
+
+const kindIcons: Record<string, typeof DataIcon> = {
+  "kind:function": PreviewIcon,
+  "kind:rule": ChecksIcon,
+  "kind:role": UsersIcon,
+  "kind:content": LogIcon,
+  "kind:appearance": DesignIcon,
+  "kind:quality": ShieldIcon,
+};
+/** Groups about an entity are data; the others are of a kind. */
+function GroupIcon({ groupKey }: { groupKey: string }) {
+  const Icon = kindIcons[groupKey] ?? DataIcon;
+  return <Icon size={18} />;
 }
 
 function List({ title, items, said = false }: { title: string; items: readonly string[]; said?: boolean }) {
@@ -275,9 +300,10 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
               const more = group.rows.length - shown.length;
               return (
                 <section key={group.key} aria-label={group.title} className="pt-4 pb-4">
-                  <h3 className="mb-1 flex items-baseline gap-2 text-md">
+                  <h3 className="mb-1 flex items-center gap-2.5 text-md">
+                    <GroupIcon groupKey={group.key} />
                     {group.title}
-                    <span className="text-xs font-plain text-ink-3">{group.rows.length}</span>
+                    <span className="pt-px text-xs font-plain text-ink-3">{group.rows.length}</span>
                   </h3>
                   <ul>
                     {shown.map((row) => (

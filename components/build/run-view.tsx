@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useState } from "react";
-import { StopIcon } from "@/components/icons/icons";
+import { OfflineIcon, StopIcon } from "@/components/icons/icons";
 import { StateGlyph } from "@/components/icons/state-glyph";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
@@ -53,7 +53,11 @@ function elapsedWords(build: Build, status: BuildStatus, nowMs: number, estimate
 function Connection({ connection }: { connection: LiveBuild["connection"] }) {
   if (connection !== "ended") return null;
   return (
-    <p className="border-b border-line bg-sunk px-4 py-2 text-center text-sm text-ink-2" role="status">
+    <p
+      className="flex flex-wrap items-center justify-center gap-x-2 border-b border-line bg-sunk px-4 py-2 text-sm text-ink-2"
+      role="status"
+    >
+      <OfflineIcon />
       This page no longer hears from the run. The run itself goes on.{" "}
       <button type="button" className="word-link" onClick={() => location.reload()}>
         Reload
