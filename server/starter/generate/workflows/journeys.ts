@@ -15,6 +15,7 @@ import {
   makersOf,
   openAndFill,
   otherThan,
+  roleOf,
   searchWords,
   signIn,
   standing,
@@ -77,7 +78,7 @@ function changed(journey: Journey, { row, lead }: Made, { access }: Actor, app: 
 export function keeping(world: World, entity: Entity, at: number): Workflow | null {
   const [actor] = makersOf(world.app, entity);
   if (!actor) return null;
-  const journey = new Journey().add(signIn(actor));
+  const journey = new Journey().add(...signIn(actor));
   const made = make(world, journey, actor, entity, { mark: markOf(at) });
   if (!made) return null;
   journey.add(steps.reload("Loads the page again: it is still there.", sees("row", made.lead)));
@@ -86,7 +87,7 @@ export function keeping(world: World, entity: Entity, at: number): Workflow | nu
   return journey.told(
     `keep${pascal(entity.id)}`,
     `A new ${entity.names.one} is kept, found and changed`,
-    actor.access.role,
+    roleOf(actor),
   );
 }
 
@@ -98,10 +99,10 @@ function shownFigure(app: AppModel, row: Known, field: Field): string | null {
   return new Intl.NumberFormat(app.language, { style: "currency", currency: app.currency }).format(value / 100);
 }
 
-function withLines(world: World, journey: Journey, { row }: Made, { access, person }: Actor): void {
+function withLines(world: World, journey: Journey, { row }: Made, { access }: Actor): void {
   const { app } = world;
   for (const lines of app.entities.filter(({ linesOf }) => linesOf?.entity === row.entity.id)) {
-    const own = accessOf(app, person.role, lines);
+    const own = accessOf(app, access.role, lines);
     const entered = own?.can.includes("create") ? enter(world, lines, own, markOf(7), {}, true) : null;
     const title = entered && titleText(app, entered.row);
     if (!own || !entered || !title) continue;
@@ -187,7 +188,7 @@ function filteredByStatus(world: World, journey: Journey, made: Made): void {
 export function living(world: World, entity: Entity, at: number): Workflow | null {
   const [actor] = makersOf(world.app, entity);
   if (!actor) return null;
-  const journey = new Journey().add(signIn(actor));
+  const journey = new Journey().add(...signIn(actor));
   const made = make(world, journey, actor, entity, { mark: markOf(at), all: true });
   if (!made) return null;
   const title = titleText(world.app, made.row);
@@ -199,7 +200,7 @@ export function living(world: World, entity: Entity, at: number): Workflow | nul
   journey.add(steps.open(listPath(entity), `Goes back to the ${entity.names.many}.`, sees("row", made.lead)));
   searched(world, journey, made);
   filteredByStatus(world, journey, made);
-  return journey.told(`${entity.id}ToTheEnd`, `A ${entity.names.one} from its entry to its end`, actor.access.role);
+  return journey.told(`${entity.id}ToTheEnd`, `A ${entity.names.one} from its entry to its end`, roleOf(actor));
 }
 
 /** The account field by which rows are somebody's own. */
@@ -234,7 +235,7 @@ export function ownRows(world: World, access: Access, entity: Entity, at: number
       : formFields(app, entity, actor.access).some(({ id }) => id === field),
   );
   if (!maker) return null;
-  const journey = new Journey().add(signIn(maker));
+  const journey = new Journey().add(...signIn(maker));
   const given = maker.access.role === access.role ? {} : { [field]: one };
   const made = make(world, journey, maker, entity, { mark: markOf(at), given });
   if (!made) return null;
@@ -270,24 +271,24 @@ function movedByOwner(journey: Journey, made: Made, access: Access): void {
 export function marked(world: World, rule: Extract<Rule, { kind: "highlight" }>, entity: Entity): Workflow | null {
   const { app } = world;
   const reader = app.roles.find(
-    ({ id }) =>
+    ({ id, enters }) =>
       accessOf(app, id, entity)?.rows === "all" &&
       accessOf(app, id, entity)?.can.includes("read") &&
-      peopleOf(app, id).length > 0,
+      (enters === "public" || peopleOf(app, id).length > 0),
   );
   const [person] = reader ? peopleOf(app, reader.id) : [];
   const holds = world.rows(entity).filter((row) => evaluate(app, row, rule.when) === true);
   const lead = holds.flatMap((row) => leadText(app, row) ?? [])[0];
   const access = reader && accessOf(app, reader.id, entity);
-  if (!person || !lead || !access) return null;
+  if (!lead || !access) return null;
   const journey = new Journey()
     .add(
-      steps.signIn(person.email, person.name),
+      ...signIn({ access, person: person ?? null }),
       steps.open(listPath(entity), `Opens the ${entity.names.many}: ${lead} is marked.`, sees("row", rule.message)),
       steps.click("link", `${lead}`, `Opens ${lead}: the reason stands there too.`, sees("article", rule.message)),
     )
     .touch(rule.id, entity.id, access.id, access.role);
-  return journey.told(rule.id, rule.message, access.role);
+  return journey.told(rule.id, rule.message, roleOf({ access, person: person ?? null }));
 }
 
 /** Left empty, a form says so, and what was typed stays. */
@@ -304,7 +305,7 @@ export function refused(world: World, entity: Entity, at: number): Workflow | nu
   const { one } = entity.names;
   const journey = new Journey()
     .add(
-      signIn(actor),
+      ...signIn(actor),
       steps.open(listPath(entity), `Opens the ${entity.names.many}.`, sees("button", null, labels.add(one))),
       steps.click("button", labels.add(one), `Starts a new ${one}.`, sees("button", null, labels.save)),
       first,
@@ -323,7 +324,7 @@ export function refused(world: World, entity: Entity, at: number): Workflow | nu
   return journey.told(
     `missing${pascal(entity.id)}`,
     `A ${one} with something missing is refused, and what was typed stays`,
-    actor.access.role,
+    roleOf(actor),
   );
 }
 
@@ -339,7 +340,7 @@ export function onlyOnce(
   const fields =
     rule.kind === "unique" ? rule.fields : [...rule.resources, rule.start, ...(rule.end ? [rule.end] : [])];
   if (!actor || !fields.every((id) => inputs.has(id))) return null;
-  const journey = new Journey().add(signIn(actor));
+  const journey = new Journey().add(...signIn(actor));
   const made = make(world, journey, actor, entity, { mark: markOf(at), all: true });
   if (!made) return null;
   const again = openAndFill(world, journey, actor, entity, {
@@ -353,7 +354,7 @@ export function onlyOnce(
       steps.click("button", labels.save, "Saves the same again and is refused.", sees("alert", standing(rule.message))),
     )
     .touch(rule.id, entity.id, actor.access.id);
-  return journey.told(rule.id, rule.message, actor.access.role);
+  return journey.told(rule.id, rule.message, roleOf(actor));
 }
 
 const referencesOf = (row: Known) =>

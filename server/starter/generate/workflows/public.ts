@@ -33,11 +33,11 @@ function prepared(world: World, journey: Journey, { access, entity }: Entry, mar
       if (!seed || titleText(world.app, seed) === null) return null;
       continue;
     }
-    journey.add(signIn(maker));
+    journey.add(...signIn(maker));
     const made = make(world, journey, maker, target, { mark, all: true });
     if (!made) return null;
     given[field.id] = made.row;
-    journey.add(steps.signOut(`${maker.person.name} signs out.`));
+    if (maker.person) journey.add(steps.signOut(`${maker.person.name} signs out.`));
   }
   return given;
 }
@@ -70,7 +70,7 @@ function byCode(world: World, entry: Entry): Workflow | null {
     sections.some((section) => section.kind === "byCode" && section.entity === entity.id),
   );
   if (!code || !page || !word)
-    return journey.told(`enter${pascal(entity.id)}`, `Anybody enters a ${entity.names.one}`, access.role);
+    return journey.told(`enter${pascal(entity.id)}`, `Anybody enters a ${entity.names.one}`, null);
   journey
     .add(steps.click("link", labels.openByCode, "Opens it by its code.", sees("article", word)))
     .touch(`${entity.id}.${code.id}`);
@@ -94,7 +94,7 @@ function byCode(world: World, entry: Entry): Workflow | null {
   return journey.told(
     `enter${pascal(entity.id)}`,
     `Anybody enters a ${entity.names.one} and finds it again by its code`,
-    access.role,
+    null,
   );
 }
 
@@ -130,7 +130,7 @@ function overfull(world: World, entry: Entry): Workflow | null {
       steps.click("button", submit, "Sends it.", sees("status", labels.thanks)),
     )
     .touch(rule.id, entity.id, access.id, access.role);
-  return journey.told(rule.id, rule.message, access.role);
+  return journey.told(rule.id, rule.message, null);
 }
 
 /** What people without an account do. Each journey starts from the example data, in a world of its own. */

@@ -1,4 +1,4 @@
-import type { Access, AppModel, Entity, Page } from "@/lib/contract/app-model";
+import type { Access, AppModel, Entity, Page, Role } from "@/lib/contract/app-model";
 import type { Step } from "@/lib/contract/workflow";
 import { entityById, isReference, resolvePath } from "@/lib/generated-app/fields";
 import { hasPages } from "@/lib/generated-app/layout-client";
@@ -8,18 +8,20 @@ import { labels } from "./labels";
 import { type Journey, sees, steps } from "./steps";
 import { isKnown, isPerson, type Known, type Person, peopleOf, type Value, valueAt, type World } from "./world";
 
-/** Somebody with an account, and what the account may do with an entity. */
-export type Actor = { access: Access; person: Person };
+/** What somebody may do with an entity, and the account; null: anybody, without one. */
+export type Actor = { access: Access; person: Person | null };
 
 export const listPath = (entity: Entity) => `/${routeOf(entity)}`;
 
 /** Who makes rows of an entity and sees them: whoever manages first, then in the order of the roles. */
 export function makersOf(app: AppModel, entity: Entity): Actor[] {
-  const roles = app.roles.toSorted((a, b) => Number(b.manages) - Number(a.manages));
+  const rank = ({ manages, enters }: Role) => (manages ? 0 : enters === "public" ? 2 : 1);
+  const roles = app.roles.toSorted((a, b) => rank(a) - rank(b));
   return roles.flatMap((role) => {
     const access = app.access.find(({ role: id, entity: of }) => id === role.id && of === entity.id);
-    const [person] = peopleOf(app, role.id);
-    return access && person && access.can.includes("create") && access.can.includes("read") ? [{ access, person }] : [];
+    const [person = null] = peopleOf(app, role.id);
+    if (!person && role.enters !== "public") return [];
+    return access?.can.includes("create") && access.can.includes("read") ? [{ access, person }] : [];
   });
 }
 export const accessOf = (app: AppModel, role: string, entity: Entity) =>
@@ -65,7 +67,7 @@ function parents(world: World, journey: Journey, actor: Actor, entity: Entity, w
   const field = entity.fields.find(({ id }) => id === first);
   if (field?.type !== "reference" || first in (wanted.given ?? {})) return wanted.given ?? {};
   const target = entityById(world.app, field.to ?? "");
-  const access = accessOf(world.app, actor.person.role, target);
+  const access = accessOf(world.app, actor.access.role, target);
   if (!access?.can.includes("create") || !hasPages(target)) return wanted.given ?? {};
   const made = make(world, journey, { ...actor, access }, target, { mark: wanted.mark });
   return made && { ...wanted.given, [first]: made.row };
@@ -103,7 +105,9 @@ export function make(world: World, journey: Journey, actor: Actor, entity: Entit
   return { row: entered.row, lead };
 }
 
-export const signIn = ({ person }: Actor): Step => steps.signIn(person.email, person.name);
+export const signIn = ({ person }: Actor): Step[] => (person ? [steps.signIn(person.email, person.name)] : []);
+/** Who a journey is told of: nobody signs in where no account is needed. */
+export const roleOf = ({ access, person }: Actor): string | null => (person ? access.role : null);
 
 /** What the search looks through, as words of this row. */
 export const searchWords = (app: AppModel, row: Known): string[] =>
