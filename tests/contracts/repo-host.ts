@@ -47,6 +47,14 @@ export function repoHostContract(make: () => Promise<RepoHost>) {
     expect(readFileSync(join(clone, "file.txt"), "utf8")).toBe("two");
   });
 
+  test("lets many make the same move at once", async () => {
+    const [host, work] = [await make(), workshop()];
+    const first = work.commit("one");
+    await host.importBundle("p1", work.bundle(), first);
+    const moves = Array.from({ length: 6 }, () => host.fastForward("p1", "main", { from: null, to: first }));
+    await expect(Promise.all(moves)).resolves.toHaveLength(6);
+  });
+
   test("refuses a move from elsewhere and one that leaves history behind", async () => {
     const [host, work] = [await make(), workshop()];
     const first = work.commit("one");

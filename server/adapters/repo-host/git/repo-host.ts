@@ -83,7 +83,13 @@ export function gitRepoHost(folder: string): RepoHost {
         throw new KriptikError("stale_version", `${branch} is at ${at ?? "nothing"}, not at ${from ?? "nothing"}.`);
       if (from !== null && !(await isAncestor(projectId, from, to)))
         throw new KriptikError("not_allowed", `${to} does not descend from ${from}.`);
-      await git(projectId, ["update-ref", `refs/heads/${branch}`, to, from ?? "0".repeat(40)]);
+      try {
+        await git(projectId, ["update-ref", `refs/heads/${branch}`, to, from ?? "0".repeat(40)]);
+      } catch (cause) {
+        // Another one of us may have made the same move in between.
+        if ((await refAt(projectId, `refs/heads/${branch}`)) === to) return;
+        throw new KriptikError("stale_version", `${branch} moved while it was being moved.`, { cause });
+      }
     },
 
     archiveZip: (projectId, commit, name) => git(projectId, ["archive", "--format=zip", `--prefix=${name}/`, commit]),
