@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { Wakeups } from "@/server/ports/wakeups";
+import { patience } from "@/tests/fixtures/patience";
 
 /** Two processes' ends of the same wake-ups. `write` changes the database as a third process would, without a word. */
 export type WakeupsInPlace = { here: Wakeups; there: Wakeups; write: () => Promise<void>; end: () => Promise<void> };
@@ -15,7 +16,7 @@ export function wakeupsContract(make: () => Promise<WakeupsInPlace>) {
       here.announce("r1");
       expect(heard).toHaveBeenCalledWith("r1");
       expect(heardThere).toHaveBeenCalledWith("r1");
-    });
+    }, patience);
     expect(gone).not.toHaveBeenCalled();
     for (const unsubscribe of leave) unsubscribe();
     await end();
@@ -28,7 +29,7 @@ export function wakeupsContract(make: () => Promise<WakeupsInPlace>) {
     await vi.waitFor(async () => {
       await write();
       expect(heard).toHaveBeenCalledWith(null);
-    });
+    }, patience);
     unsubscribe();
     await end();
   });
