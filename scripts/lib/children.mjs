@@ -68,7 +68,7 @@ export function family(say) {
 
   return {
     /** The first start is the caller's to see; later ones are ours. Those of a lower rank are ended first. */
-    async keep(name, open, { rank = 0, graceMs = 3_000, askToEnd = (child) => signal(child, "SIGTERM") } = {}) {
+    async keep(name, open, { rank = 0, graceMs = 2_500, askToEnd = (child) => signal(child, "SIGTERM") } = {}) {
       const member = { name, open, rank, graceMs, askToEnd, waitMs: FIRST_WAIT_MS, child: null };
       adopt(member, await open());
       members.push(member);

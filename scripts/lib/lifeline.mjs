@@ -10,5 +10,5 @@ function endGroup() {
 }
 
 // Next waits for open server-sent events for ever.
-const GRACE_MS = 2_500;
+const GRACE_MS = 2_000;
 process.once("SIGTERM", () => setTimeout(() => process.exit(143), GRACE_MS).unref());

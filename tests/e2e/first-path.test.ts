@@ -20,7 +20,7 @@ beforeAll(async () => {
   url = `http://localhost:${port}`;
   Object.assign(settings, { PORT: String(port), KRIPTIK_DATA: join(folder, "data") });
   product = start([process.execPath, "scripts/start.mjs"], settings);
-  await until("the product is ready", () => product.said.includes("Ctrl-C ends everything"), 300_000).catch(() => {
+  await until("the product is ready", () => product.said.includes("Ctrl-C ends everything"), 900_000).catch(() => {
     throw new Error(`The product did not start:\n${product.said}`);
   });
   expect(product.said).not.toContain("Builds are refused");
@@ -28,7 +28,7 @@ beforeAll(async () => {
     executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-background-networking"],
   });
-}, 310_000);
+}, 910_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -60,12 +60,12 @@ test("from a sentence over an approved contract to a proven application in a liv
   await page.goto(url);
   await page.getByRole("textbox", { name: "What should it do?" }).fill(prompt);
   await page.getByRole("button", { name: "Write the contract" }).click();
-  await page.getByRole("heading", { name: "Read what it will be held to" }).waitFor({ timeout: 30_000 });
+  await page.getByRole("heading", { name: "Read what it will be held to" }).waitFor({ timeout: 60_000 });
   sessionId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   expect((await kriptik("status", sessionId)).code).toBe(3);
 
   await page.getByRole("button", { name: "Approve and build" }).click();
-  await page.getByText(/^Built/).waitFor({ timeout: 400_000 });
+  await page.getByText(/^Built/).waitFor({ timeout: 900_000 });
   await page.locator("iframe[title$=', live']").waitFor({ timeout: 60_000 });
   const { code, said } = await kriptik("status", sessionId, "--json");
   const status = JSON.parse(said);
@@ -80,7 +80,7 @@ test("from a sentence over an approved contract to a proven application in a liv
   const framed = page.frameLocator("iframe[title$=', live']");
   await framed.getByRole("heading").first().waitFor();
   expect(wrong).toEqual([]);
-}, 600_000);
+}, 1_000_000);
 
 test("the preview is an application that keeps what is typed, signed in inside the frame", async () => {
   const { page } = await openPage();

@@ -42,7 +42,7 @@ beforeAll(async () => {
     PORT: String(port), BOUND_TO: "127.0.0.1", PREVIEW_PORT: previewPort, NEXT_TELEMETRY_DISABLED: "1",
   }); // biome-ignore format: an environment
   await until("the web server listens", () => web.said.includes("Ready in"));
-}, 240_000);
+}, 900_000);
 afterAll(async () => {
   web.child.kill("SIGKILL");
   await web.ended;

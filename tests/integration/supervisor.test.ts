@@ -44,7 +44,7 @@ beforeAll(async () => {
     () => product.said.includes(`http://localhost:${port}`) && isReady(),
     240_000,
   );
-}, 250_000);
+}, 910_000);
 
 afterAll(async () => {
   product.child.kill("SIGTERM");
