@@ -96,3 +96,21 @@ export function clientCellsOf(app: AppModel): Cell[] {
   };
   return [look, ...entities, pages];
 }
+
+/** Parts of the starter kit that only some applications need, and what needs them. */
+const kitParts: Record<string, (app: AppModel) => boolean> = {
+  "src/ui/lines-editor.tsx": (app) => app.entities.some(({ linesOf }) => linesOf !== undefined),
+  "src/ui/board.tsx": (app) => hasSection(app, "board"),
+  "src/ui/calendar.tsx": (app) => hasSection(app, "calendar"),
+  "src/ui/all-rows.ts": (app) => hasSection(app, "board") || hasSection(app, "calendar"),
+  "src/ui/cards.tsx": (app) => hasSection(app, "cards"),
+  "src/ui/public-form.tsx": (app) => hasSection(app, "form"),
+  "src/ui/by-code.tsx": (app) => hasSection(app, "byCode"),
+  "src/ui/figures-section.tsx": (app) => hasSection(app, "figures"),
+  "src/ui/page-parts.tsx": (app) => app.pages.length > 0,
+};
+const hasSection = (app: AppModel, wanted: Page["sections"][number]["kind"]) =>
+  app.pages.some(({ sections }) => sections.some(({ kind }) => kind === wanted));
+
+/** An application has those parts of the kit that it uses, and no others. */
+export const needsKitFile = (app: AppModel, path: string): boolean => kitParts[path]?.(app) ?? true;

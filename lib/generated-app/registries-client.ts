@@ -3,6 +3,7 @@ import { type Component, signsIn } from "@/lib/contract/checks";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { clientEntityFiles, clientFiles, entityParts, pageComponent, pageFile } from "./layout-client";
 import { pascal, routeOf } from "./names";
+import { specsOf } from "./specs";
 
 const lines = (...parts: (string | string[])[]) => `${parts.flat().join("\n")}\n`;
 const text = (value: unknown) => JSON.stringify(value);
@@ -183,5 +184,12 @@ function registryFile(app: AppModel, there: boolean): GeneratedFile {
 
 /** The files of the browser's half that list what is there. */
 export function clientRegistries(app: AppModel, present: ReadonlySet<Component>): GeneratedFile[] {
-  return [indexFile(app), iconFile(app), applicationFile(app), registryFile(app, present.has("frontend"))];
+  const there = present.has("frontend");
+  return [
+    indexFile(app),
+    iconFile(app),
+    applicationFile(app),
+    registryFile(app, there),
+    ...(there ? specsOf(app) : []),
+  ];
 }

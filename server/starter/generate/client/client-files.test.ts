@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import type { AppModel } from "@/lib/contract/app-model";
+import { clientCellsOf, needsKitFile } from "@/lib/generated-app/layout-client";
+import { clientRegistries } from "@/lib/generated-app/registries-client";
+import { bikeShop } from "@/tests/fixtures/models/bike-shop";
+import { clientCellFiles } from "./client-files";
+
+const everything = (app: AppModel) =>
+  clientCellsOf(app).flatMap((cell) => (clientCellFiles(app, cell.id) ?? []).map((file) => ({ cell, file })));
+const contentOf = (app: AppModel, path: string) =>
+  everything(app).find(({ file }) => file.path === path)?.file.content ?? "";
+
+test("each cell writes exactly the files that it owns, and no file has two owners", () => {
+  for (const cell of clientCellsOf(bikeShop))
+    expect(
+      clientCellFiles(bikeShop, cell.id)
+        ?.map(({ path }) => path)
+        .toSorted(),
+    ).toEqual(cell.owns.toSorted());
+  const paths = everything(bikeShop).map(({ file }) => file.path);
+  expect(new Set(paths).size).toBe(paths.length);
+  expect(clientCellFiles(bikeShop, "backend.job")).toBeNull();
+});
+
+test("people's words stay text, whatever they are made of", () => {
+  const words = 'Ends "here" </script> {x} `y` \\';
+  const [first, ...rest] = bikeShop.entities;
+  if (!first) throw new Error("no entity");
+  const app = { ...bikeShop, name: words, entities: [{ ...first, names: { one: words, many: words } }, ...rest] };
+  expect(contentOf(app, "src/customer/list-page.tsx")).toContain(`one={${JSON.stringify(words)}}`);
+  const index = clientRegistries(app, new Set(["frontend"])).find(({ path }) => path === "index.html")?.content ?? "";
+  expect(index).not.toContain("</script> {x}");
+});
+
+test("a role is not asked for what it can not read, nor shown a filter over others' names", () => {
+  expect(contentOf(bikeShop, "src/job/form.tsx")).toContain('{"mechanic":["bike"]}');
+  expect(contentOf(bikeShop, "src/job/list-page.tsx")).toContain(
+    'from: "/api/accounts?role=mechanic", hiddenFrom: ["mechanic"]',
+  );
+});
+
+test("asked colours stand in the theme to the letter, and then there is no dark mode", () => {
+  const asked = { background: "#fffff0", component: "#8b4513" };
+  const palette = { ...bikeShop.identity.palette, ...asked };
+  const theme = contentOf({ ...bikeShop, identity: { ...bikeShop.identity, asked, palette } }, "src/theme.css");
+  expect(theme).toContain("--background: #fffff0;");
+  expect(theme).toContain("--component: #8b4513;");
+  expect(theme).not.toContain("night");
+  expect(contentOf(bikeShop, "src/theme.css")).toContain('data-mode="night"');
+});
+
+test("of the kit only what is used comes along", () => {
+  expect(needsKitFile(bikeShop, "src/ui/lines-editor.tsx")).toBe(true);
+  expect(needsKitFile(bikeShop, "src/ui/board.tsx")).toBe(false);
+  expect(needsKitFile(bikeShop, "src/ui/button.tsx")).toBe(true);
+});
