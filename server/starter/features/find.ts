@@ -3,6 +3,7 @@ import { addField, asked, type Draft, type DraftEntity, entityById, heardOf } fr
 import { pathsTo } from "../model/relations";
 import type { Clause } from "../understand/clauses";
 import { type Element, elementsOf } from "../understand/lists";
+import { own } from "../understand/own";
 import type { Token } from "../understand/tokens";
 import { type Card, entitiesIn, mainEntity, subjectOf, tokensIn } from "./card";
 
@@ -161,7 +162,7 @@ function newChoice(entity: DraftEntity, words: readonly string[], element: Eleme
   const head = words.at(-1) ?? "";
   if (inside.length < 2 && !choiceNouns.has(head)) return null;
   const usual = fieldRows.find(({ pattern, values }) => values && pattern.test(words.join(" ")))?.values;
-  const values = inside.length > 1 ? inside : (usual ?? defaultValues[head] ?? ["One", "Two", "Three"]);
+  const values = inside.length > 1 ? inside : (usual ?? own(defaultValues, head) ?? ["One", "Two", "Three"]);
   return addField(entity, {
     label: words.join(" "),
     required: true,

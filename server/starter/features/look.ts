@@ -4,13 +4,14 @@ import type { Draft } from "../model/draft";
 import { took } from "../model/draft";
 import type { Clause } from "../understand/clauses";
 import { elementsOf } from "../understand/lists";
+import { own } from "../understand/own";
 import type { Token } from "../understand/tokens";
 
 type Seen = { hex: string; tokens: Token[] };
 
 const hexOf = (words: readonly string[]): string | null => {
   const spaced = words.join(" ");
-  const known = plainColours[spaced];
+  const known = own(plainColours, spaced);
   if (known) return known;
   const joined = words.join("").replace("grey", "gray");
   if (!/^[a-z]+$/.test(joined) || joined === "tan" || joined.length < 3) return joined === "tan" ? "#d2b48c" : null;

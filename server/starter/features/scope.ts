@@ -3,6 +3,7 @@ import type { Operation } from "../knowledge/verbs";
 import { addRole, asked, type Draft, type DraftEntity, type DraftRole, entityNamed, took } from "../model/draft";
 import type { Clause } from "../understand/clauses";
 import { bookingOf } from "../understand/entities";
+import { own as ownEntry } from "../understand/own";
 import { actingRole, roleOf } from "../understand/roles";
 import { type Card, entitiesIn, mainEntity, tokensIn } from "./card";
 
@@ -25,7 +26,7 @@ function abilitiesIn(clause: Clause): Can[] {
     const verb =
       chunk.kind === "verb" && chunk.depth === 0 && !chunk.token.owner?.endsWith(".flow") ? chunk.token.verb : null;
     if (!verb) continue;
-    const list = ambiguous[verb.base] ?? verb.operations.flatMap((operation) => cans[operation] ?? []);
+    const list = ownEntry(ambiguous, verb.base) ?? verb.operations.flatMap((operation) => cans[operation] ?? []);
     for (const can of list) found.add(can);
   }
   return [...found];
@@ -38,7 +39,7 @@ const OWN =
 function aboutOf(draft: Draft, clause: Clause): DraftEntity[] {
   const named = entitiesIn(draft, clause).filter(({ linesOf }) => !linesOf);
   const made = clause.chunks.flatMap((chunk) => {
-    const noun = chunk.kind === "verb" ? bookingOf[chunk.token.verb?.base ?? ""] : undefined;
+    const noun = chunk.kind === "verb" ? ownEntry(bookingOf, chunk.token.verb?.base ?? "") : undefined;
     const found =
       noun && !(chunk.kind === "verb" && chunk.token.verb?.base === "register" && !/register for/.test(clause.text))
         ? entityNamed(draft, [noun])

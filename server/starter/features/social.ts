@@ -1,9 +1,9 @@
 import { addEntity, addField, addReference, asked, assumed, type Draft, type DraftEntity, took } from "../model/draft";
-import { actingRole } from "../understand/roles";
 import type { Clause } from "../understand/clauses";
+import { actingRole } from "../understand/roles";
 import { type Card, entitiesIn, mainEntity, tokensIn } from "./card";
-import { addRule } from "./marks";
 import { computedField } from "./figures";
+import { addRule } from "./marks";
 
 /** What people vote on or save: named in the clause, else the first thing that is read. */
 function target(draft: Draft, clause: Clause): DraftEntity | null {

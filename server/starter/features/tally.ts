@@ -3,6 +3,7 @@ import { addField, asked, type Draft, type DraftEntity, entityById } from "../mo
 import type { Clause } from "../understand/clauses";
 import { elementsOf } from "../understand/lists";
 import { type Card, entitiesIn, tokensIn } from "./card";
+import { computedField } from "./figures";
 
 const booked = (draft: Draft): { booking: DraftEntity; bookable: DraftEntity | undefined; via: string } | null => {
   const booking = draft.entities.find(({ kind }) => kind === "booking" || kind === "money");
@@ -54,14 +55,27 @@ const counter: Card = {
       }),
     );
     const of: Expr = args.length === 1 && args[0] ? args[0] : { op: "add", args };
-    const label = clause.tokens.find(({ lemma }) => lemma === "counter") ? "Sum so far" : "Total";
+    const { booking, bookable, via } = found;
+    const from = asked(clause.tokens);
+    // Who may not see single bookings still sees what they come to: the sum stands on what is booked.
+    const sum = bookable
+      ? computedField(bookable, "Collected", "money", { fold: "sum", over: booking.id, via, of }, from)
+      : null;
+    const figure = {
+      label: "Sum so far",
+      entity: (sum ? bookable : undefined)?.id ?? booking.id,
+      fold: "sum" as const,
+      of: sum ? { field: sum.id } : of,
+      as: "money" as const,
+    };
     draft.sections.push({
       id: "sums",
       for: "everybody",
       title: "Sums",
-      from: asked(clause.tokens),
-      section: { kind: "figures", figures: [{ label, entity: found.booking.id, fold: "sum", of, as: "money" }] },
+      from,
+      section: { kind: "figures", figures: [figure] },
     });
+    if (sum && bookable) parts.push({ path: "", id: `${bookable.id}.${sum.id}` });
     for (const token of clause.tokens) token.owner ??= "sums";
     return ["sums", ...parts.map(({ id }) => id)];
   },

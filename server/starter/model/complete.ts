@@ -145,6 +145,10 @@ export function completeEntities(draft: Draft): void {
     usualFields(entity);
     usualFlow(entity);
   }
+}
+
+/** What a list offers where nobody said. */
+export function completeLists(draft: Draft): void {
   for (const entity of draft.entities) completeList(draft, entity);
 }
 

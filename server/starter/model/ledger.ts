@@ -1,6 +1,6 @@
 import { frameNouns } from "../knowledge/function-words";
-import { people } from "../knowledge/people";
 import { settings } from "../knowledge/packs";
+import { people } from "../knowledge/people";
 import { isContent } from "../understand/clauses";
 import type { Draft } from "./draft";
 

@@ -127,9 +127,9 @@ function askedSections(draft: Draft, access: readonly Access[], roles: Roles): P
     const audience = roles
       .filter(
         (role) =>
-          (whom === "everybody" && role.enters !== "code") ||
-          (may(access, role.id, entity, "read") &&
-            (whom !== "inside" || role.enters === "invited" || roles.length === 1)),
+          role.enters !== "code" &&
+          may(access, role.id, entity, "read") &&
+          (whom !== "inside" || role.enters === "invited" || roles.length === 1),
       )
       .map((role) => role.id);
     return audience.length > 0
@@ -141,6 +141,7 @@ function askedSections(draft: Draft, access: readonly Access[], roles: Roles): P
 export const pagesFor = (draft: Draft, access: readonly Access[], roles: Roles, pitch: string): Page[] => [
   ...frontPages(draft, access, roles, pitch),
   ...viewPages(draft, access, roles),
+  ...askedSections(draft, access, roles),
 ];
 export const pitchOf = (draft: Draft): string => {
   const names = mainFirst(draft.entities)

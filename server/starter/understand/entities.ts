@@ -16,6 +16,7 @@ import {
 } from "../model/draft";
 import type { Chunk, Phrase } from "./chunks";
 import { type Clause, introLength } from "./clauses";
+import { own } from "./own";
 import { roleOf } from "./roles";
 import { isKnownNoun } from "./vocabulary";
 
@@ -34,7 +35,8 @@ const nounForms = new Set(["order", "question"]);
 function mayBeEntity(phrase: Phrase): boolean {
   const head = phrase.head.lemma;
   if (phrase.head.norm === "log" || phrase.head.norm === "sign") return false;
-  if (frameNouns.has(head) || (abstract.has(head) && !nounForms.has(head)) || plainColours[phrase.text]) return false;
+  if (frameNouns.has(head) || (abstract.has(head) && !nounForms.has(head)) || own(plainColours, phrase.text))
+    return false;
   if (phrase.words.length === 1 && !/^[a-z][a-z-]{2,}$/.test(head)) return false;
   const whole = thingOf(phrase.words);
   if (fieldNouns.has(head) && !(whole?.words.includes(phrase.text) ?? false)) return false;
@@ -227,7 +229,7 @@ function readBookingVerb(draft: Draft, clause: Clause, last: { entity: DraftEnti
 }
 /** Who says "booking" elsewhere means the same by "reserve". */
 const nounFor = (draft: Draft, base: string): string | undefined =>
-  base === "reserve" && /\bbooking\b/i.test(draft.prompt) ? "booking" : bookingOf[base];
+  base === "reserve" && /\bbooking\b/i.test(draft.prompt) ? "booking" : own(bookingOf, base);
 const bookingFamily = (noun: string) =>
   ["booking", "reservation"].includes(noun)
     ? "booking"

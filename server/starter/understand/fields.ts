@@ -239,12 +239,33 @@ function readSetting(draft: Draft, clause: Clause, previous: DraftEntity | null)
   for (const element of elements) takeField(draft, clause, target, element, false);
 }
 
+/** "showing the course description": what is told about the event is a text of it. */
+function readTold(draft: Draft, clause: Clause): void {
+  const verb = clause.chunks.find((chunk) => chunk.kind === "verb");
+  if (
+    verb?.kind !== "verb" ||
+    !["show", "display", "present", "provide", "describe"].includes(verb.token.verb?.base ?? "")
+  )
+    return;
+  const target =
+    draft.entities.find(({ thing }) => thing?.id === "event") ??
+    draft.entities.find(({ kind }) => kind === "bookable" || kind === "document");
+  if (!target) return;
+  for (const element of elementsOf(clause.tokens.slice(clause.tokens.indexOf(verb.token) + 1))) {
+    if (element.words.length !== 2 || !["description", "text", "history", "programme"].includes(element.head.lemma))
+      continue;
+    const field = addField(target, { label: element.words.join(" "), type: "longtext", from: asked(element.tokens) });
+    took(draft, clause, [`${target.id}.${field.id}`], element.tokens);
+  }
+}
+
 export function readFields(draft: Draft, clauses: readonly Clause[]): void {
   let previous: DraftEntity | null = null;
   for (const clause of clauses) {
     readWith(draft, clause);
     readBrackets(draft, clause);
     readSetting(draft, clause, previous);
+    readTold(draft, clause);
     for (const chunk of clause.chunks)
       if (isPhrase(chunk)) previous = entityNamed(draft, chunk.phrase.words) ?? previous;
   }

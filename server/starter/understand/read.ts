@@ -13,8 +13,9 @@ import { tallyCards } from "../features/tally";
 import { earlyTimeCards, orderOfTimes, timeCards } from "../features/time";
 import { languageNames } from "../knowledge/languages";
 import { assemble, type IdentityFor } from "../model/assemble";
-import { completeEntities } from "../model/complete";
+import { completeEntities, completeLists } from "../model/complete";
 import { type Draft, newDraft } from "../model/draft";
+import { invariantFindings } from "../model/invariants";
 import { settleChatter, settleLedger } from "../model/ledger";
 import { settleRelations } from "../model/relations";
 import { settleRoles } from "../model/settle-roles";
@@ -26,7 +27,7 @@ import { languageOf } from "./language";
 import { nameOf } from "./name";
 import { readPacks } from "./packs";
 import { readRoles } from "./roles";
-import { tokenise } from "./tokens";
+import { readCharacters, tokenise } from "./tokens";
 
 /** What a prompt was understood as: a model, or the one question without whose answer nothing can be built. */
 export type Understood = {
@@ -84,6 +85,7 @@ export function understand(prompt: string, identityFor: IdentityFor): Understood
   run(draft, timeCards);
   completeEntities(draft);
   run(draft, [...lateClashCards, ...remainingCards, ...markCards, ...findCards]);
+  completeLists(draft);
   orderOfTimes(draft);
   readLook(draft);
   readOutOfReach(draft);
@@ -102,5 +104,25 @@ export function understand(prompt: string, identityFor: IdentityFor): Understood
   draft.name = nameOf(draft);
   settleChatter(draft);
   settleLedger(draft);
-  return { language: "en", model: assemble(draft, identityFor), question: null };
+  const model = assemble(draft, identityFor);
+  if (prompt.length > readCharacters) unread(model, prompt);
+  const [defect] = invariantFindings(model);
+  if (defect)
+    return ask(
+      "en",
+      `Your text was read, but it does not come together: ${defect.message} (${defect.path}). Which things should be kept, and who may do what with them?`,
+    );
+  return { language: "en", model, question: null };
+}
+
+/** What lies beyond the part that is read is said, not dropped. */
+function unread(model: AppModel, prompt: string): void {
+  const [wish, limit] = [`W${model.wishes.length + 1}`, `L${model.limits.length + 1}`];
+  const span: [number, number] = [readCharacters, Math.min(prompt.length, readCharacters + 80)];
+  model.limits.push({
+    id: limit,
+    wish,
+    reason: "Only the first 8,000 characters are read; what follows is not part of this plan.",
+  });
+  model.wishes.push({ id: wish, quote: prompt.slice(...span), kind: "function", must: true, span, became: { limit } });
 }

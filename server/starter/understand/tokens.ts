@@ -2,6 +2,7 @@ import pluralize from "pluralize";
 import { numberWords } from "../knowledge/function-words";
 import { spelling } from "../knowledge/spelling";
 import { type Verb, verbs } from "../knowledge/verbs";
+import { own } from "./own";
 import { isFunctionWord, isKnownWord, nearestWord } from "./vocabulary";
 
 /**
@@ -32,7 +33,7 @@ const keepAsTyped = new Set(["news", "series", "species", "species", "equipment"
 const oddSingulars: Readonly<Record<string, string>> = { caches: "cache", lenses: "lens", cookies: "cookie", movies: "movie", criteria: "criterion", allergies: "allergy", halves: "half", leaves: "leave", shelves: "shelf", addresses: "address", classes: "class", buses: "bus", statuses: "status", menus: "menu", dishes: "dish", people: "people" }; // biome-ignore format: a table is read by rows
 
 export function singular(word: string): string {
-  const odd = oddSingulars[word];
+  const odd = own(oddSingulars, word);
   if (odd) return odd;
   return keepAsTyped.has(word) || word.length < 4 || word.includes("'") ? word : pluralize.singular(word);
 }
@@ -79,7 +80,7 @@ function normalise(text: string): string {
     .toLowerCase()
     .replaceAll("’", "'")
     .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, "");
-  return spelling[folded] ?? folded;
+  return own(spelling, folded) ?? folded;
 }
 
 const kindOf = (text: string): Token["kind"] =>
@@ -104,7 +105,7 @@ export function tokenise(prompt: string): Token[] {
     return {
       text, start, end: start + text.length, norm, lemma, verb, kind, depth: at, owner: null,
       plural: kind === "word" && singular(norm) !== norm,
-      value: kind === "number" ? numeric(norm) : (numberWords[norm] ?? null),
+      value: kind === "number" ? numeric(norm) : (own(numberWords, norm) ?? null),
     }; // biome-ignore format: one record
   });
 }

@@ -1,0 +1,171 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { AppModel } from "@/lib/contract/app-model";
+import { bikeShop, bikeShopPrompt } from "@/tests/fixtures/models/bike-shop";
+import { companions } from "@/tests/fixtures/understood/companions";
+import { factsOf, type WishResult, wishResults } from "@/tests/fixtures/understood/facts-of";
+import { identityFor } from "../design/identity";
+import { contractOf } from "../model/contract";
+import { invariantFindings } from "../model/invariants";
+import { planFindings } from "../model/plan-check";
+import { understand } from "./read";
+
+const folder = "tests/fixtures/prompts";
+type Prompt = { id: string; prompt: string; wishes: string[]; core: number[] };
+const prompts: { name: string; prompt: Prompt }[] = readdirSync(folder)
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => ({ name: file.replace(".json", ""), prompt: JSON.parse(readFileSync(`${folder}/${file}`, "utf8")) }));
+const read = (prompt: string) => understand(prompt, identityFor);
+function modelOf(prompt: string): AppModel {
+  const { model, question } = read(prompt);
+  if (!model) throw new Error(question?.text ?? "no model");
+  return model;
+}
+
+/** Names may differ; what can be stored, moved, seen, found and marked may not. */
+function substance(model: AppModel) {
+  const shape = (id: string) => model.entities.find((entity) => entity.id === id)?.names.one;
+  return {
+    entities: model.entities.map(({ names, linesOf }) => [names.one, linesOf ? shape(linesOf.entity) : null]),
+    states: model.entities.flatMap(({ flow }) => flow?.states.map(({ label }) => label) ?? []),
+    moves: model.entities.flatMap(({ flow }) => flow?.moves.map(({ from, to, by }) => [from, to, by.toSorted()]) ?? []),
+    references: model.entities.flatMap(({ names, fields }) => fields.filter(({ type }) => type === "reference" || type === "account").map(({ to }) => [names.one, shape(to ?? "") ?? to])),
+    money: model.entities.flatMap(({ names, fields }) => fields.filter(({ type, as }) => type === "money" || (type === "computed" && as === "money")).map(() => names.one)),
+    access: model.access.map(({ role, entity, can, rows }) => [role, shape(entity), can, rows === "all"]).toSorted(),
+    rules: model.rules.map((rule) => [rule.kind, shape(rule.entity), rule.message, rule.kind === "highlight" ? rule.tone : null]),
+    roles: model.roles.map(({ id, enters, manages, examples }) => [id, enters, manages, examples.length]).toSorted(),
+  }; // biome-ignore format: one record
+}
+
+describe("the bike repair shop", () => {
+  const model = modelOf(bikeShopPrompt);
+  test("is understood as the hand-written model has it", () => {
+    const hand = substance(bikeShop);
+    const engine = substance(model);
+    expect(engine.entities.map(([name]) => name).toSorted()).toEqual(hand.entities.map(([name]) => name).toSorted());
+    expect({
+      ...engine,
+      entities: [],
+      references: engine.references.toSorted(),
+      money: engine.money.toSorted(),
+    }).toEqual({ ...hand, entities: [], references: hand.references.toSorted(), money: hand.money.toSorted() });
+  });
+  test("jobs are searched by the customer's name and phone, and a job done for more than seven days is red", () => {
+    const facts = factsOf(model);
+    expect(facts.filter((fact) => fact.startsWith("search:repair job:"))).toEqual([
+      "search:repair job:bike.customer.name",
+      expect.stringMatching(/^search:repair job:bike\.customer\.phone/),
+    ]);
+    expect(facts.find((fact) => fact.startsWith("rule:highlight"))).toMatch(/"done".*"daysBetween".*"const":7/);
+  });
+  test("a clause says no more than its checks: own rows by scope, nothing unread, no limit", () => {
+    const contract = contractOf(model);
+    const scope = contract.clauses.find(({ checks }) => checks.some(({ id }) => id === "repairJob.scope.mechanic"));
+    expect(scope?.text).toContain("Mechanics reach only repair jobs");
+    expect([model.limits, model.notUnderstood]).toEqual([[], []]);
+  });
+  test("the same words in another trade give the same shape", () => {
+    const other = modelOf(
+      "A shoe repair shop with three cobblers. Customers with phone number, their shoes, repair jobs that go from waiting to working on it to done to picked up, and parts with prices; at the end a job adds up parts and labour at 30 an hour. Search by name or phone. Jobs done for more than 14 days show red.",
+    );
+    const facts = factsOf(other);
+    expect(facts).toEqual(
+      expect.arrayContaining([
+        "flow:repair job:Waiting>Working on it>Done>Picked up",
+        "search:repair job:shoe.customer.name",
+      ]),
+    );
+    expect(facts.find((fact) => fact.startsWith("value:repair job.Labour"))).toContain("3000");
+    expect(facts.find((fact) => fact.startsWith("rule:highlight"))).toContain('"const":14');
+  });
+});
+
+/** Floors that only rise: how many of a prompt's wishes are captured, and which end as a stated limit. Nothing may be lost. */
+describe.each(companions)("$prompt", (companion) => {
+  const found = prompts.find(({ name }) => name === companion.prompt);
+  if (!found) throw new Error(`no prompt ${companion.prompt}`);
+  const results = wishResults(modelOf(found.prompt.prompt), companion, found.prompt.wishes.length);
+  test("every wish is captured, or limited where the companion says so; none is lost", () => {
+    const expected = found.prompt.wishes.map(
+      (_, index): WishResult => (companion.limited[index] ? "limited" : "captured"),
+    );
+    expect(results).toEqual(expected);
+  });
+});
+
+test("of all wishes with a companion at least 82 of 100 are captured, and core wishes are limited only where an engine part is missing", () => {
+  const all = companions.flatMap((companion) => {
+    const found = prompts.find(({ name }) => name === companion.prompt)?.prompt;
+    return found
+      ? wishResults(modelOf(found.prompt), companion, found.wishes.length).map((result, index) => ({
+          result,
+          core: found.core.includes(index),
+        }))
+      : [];
+  });
+  expect(all.filter(({ result }) => result === "captured").length / all.length).toBeGreaterThanOrEqual(0.82);
+  expect(all.filter(({ result, core }) => core && result !== "captured").length).toBeLessThanOrEqual(2);
+});
+
+describe("every prompt", () => {
+  test.each(prompts)("$name ends in a sound plan or in one question", ({ prompt }) => {
+    const { model, question } = read(prompt.prompt);
+    if (!model) expect(question?.text.endsWith("?")).toBe(true);
+    else expect(planFindings(contractOf(model)).filter(({ rule }) => rule !== "assumed clauses are few")).toEqual([]);
+  });
+  test.each([
+    ["Wir brauchen eine Seite für unsere Ehrenamtlichen, man soll sich für Schichten eintragen können.", "German"],
+    ["Bonjour, je voudrais une appli simple pour mes plantes et les arrosages.", "French"],
+    ["Queremos una página para recaudar fondos para el tejado del pueblo.", "Spanish"],
+    ["我想要一个简单的应用程序来管理我的书", "English"],
+  ])("%s is answered with a question about the language", (text, named) => {
+    const { model, question } = read(text);
+    expect(model).toBeNull();
+    expect(question?.text).toContain(named);
+  });
+  test.each(["😀😀", "...", "   \u200b ", "a the of"])(
+    "%j is answered with a question, not with an application",
+    (text) => {
+      expect(read(text)).toMatchObject({ model: null, question: { text: expect.stringContaining("?") } });
+    },
+  );
+});
+
+/** A small generator with a fixed seed: the same mutations on every machine. */
+function mutations(text: string, seed: number): string[] {
+  const words = text.split(" ");
+  let state = seed;
+  const next = (below: number) => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return state % below;
+  };
+  const shuffled = words
+    .map((word) => [next(1e6), word] as const)
+    .toSorted(([one], [other]) => one - other)
+    .map(([, word]) => word);
+  return [
+    text.toUpperCase(), shuffled.join(" "), words.toReversed().join(" "), text.slice(0, next(text.length)), `${text} ${text} ${text}`,
+    words.filter(() => next(3) > 0).join(" "), text.replaceAll(" ", "\u202e "), text.replace(/[,.]/g, ""), `'; drop table users; -- ${text}`,
+    text.replaceAll("e", "é"), words.map((word) => (next(4) === 0 ? `${word}(` : word)).join(" "), text.replaceAll(" ", "\n"), `${text} class </script> 😀 constructor __proto__ "users"`,
+  ]; // biome-ignore format: a list of mutations
+}
+
+describe("whatever is typed", () => {
+  test.each(prompts)(
+    "$name, mutated, gives a sound model or a question, the same twice, and never throws",
+    ({ prompt }) => {
+      for (const text of mutations(prompt.prompt, Number(prompt.id) + 7)) {
+        const first = read(text);
+        expect(first.model === null).toBe(first.question !== null);
+        if (first.model) expect({ text, findings: invariantFindings(first.model) }).toEqual({ text, findings: [] });
+        expect(JSON.stringify(read(text))).toBe(JSON.stringify(first));
+      }
+    },
+  );
+  test("20,000 characters are read up to a point, and the point is said", () => {
+    const { model } = read(
+      `Customers with name and phone number. ${"They call often. ".repeat(1300)}`.slice(0, 20_000),
+    );
+    expect(model?.limits.some(({ reason }) => reason.includes("8,000"))).toBe(true);
+  });
+});
