@@ -37,27 +37,34 @@ async function prove(name, { n, seed }) {
   return passed;
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { n: { type: "string" }, seed: { type: "string", default: "1" } },
-});
-await installPackages();
-const problem = await prepareSystem();
-if (problem) say(problem);
-await buildPrograms();
-mkdirSync(join(root, "dist/proof"), { recursive: true });
-const all = existsSync(folder)
-  ? readdirSync(folder)
-      .filter((file) => file.endsWith(ENDING))
-      .map((file) => file.slice(0, -ENDING.length))
-  : [];
-const unknown = positionals.filter((name) => !all.includes(name));
-if (unknown.length > 0) {
-  console.error(`There is no proof called ${unknown.join(", ")}. There are: ${all.join(", ")}.`);
-  process.exit(2);
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { n: { type: "string" }, seed: { type: "string", default: "1" } },
+  });
+  await installPackages();
+  const problem = await prepareSystem();
+  if (problem) say(problem);
+  await buildPrograms();
+  mkdirSync(join(root, "dist/proof"), { recursive: true });
+  const all = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith(ENDING))
+        .map((file) => file.slice(0, -ENDING.length))
+    : [];
+  const unknown = positionals.filter((name) => !all.includes(name));
+  if (unknown.length > 0) {
+    console.error(`There is no proof called ${unknown.join(", ")}. There are: ${all.join(", ")}.`);
+    process.exit(2);
+  }
+  let passed = 0;
+  const asked = positionals.length > 0 ? positionals : all;
+  for (const name of asked) if (await prove(name, values)) passed += 1;
+  say(`\n${passed} passed, ${asked.length - passed} failed`);
+  process.exitCode = passed === asked.length && passed > 0 ? 0 : 1;
 }
-let passed = 0;
-const asked = positionals.length > 0 ? positionals : all;
-for (const name of asked) if (await prove(name, values)) passed += 1;
-say(`\n${passed} passed, ${asked.length - passed} failed`);
-process.exitCode = passed === asked.length && passed > 0 ? 0 : 1;
+
+await main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

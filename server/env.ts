@@ -21,8 +21,6 @@ const envSchema = z.object({
   KRIPTIK_SECRET: z.string().min(32).optional(),
   /** Said by the supervisor when sandboxes can not run on this machine: a sentence with the command to run. Builds are refused with it. */
   KRIPTIK_SANDBOX_PROBLEM: z.string().optional(),
-  /** `process`: run sandboxes without isolation, on this machine's owner's own risk. */
-  KRIPTIK_ISOLATION: z.enum(["process"]).optional(),
 });
 
 function read() {

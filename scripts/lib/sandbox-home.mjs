@@ -167,8 +167,7 @@ export function defaultSandboxHome() {
 
 /** @returns {Unavailable | null} */
 function missingProgram(bwrap) {
-  if (process.platform !== "linux")
-    return unavailable("no-linux", "Isolated sandboxes need Linux. To build without isolation, as yourself, start with KRIPTIK_ISOLATION=process."); // biome-ignore format: one sentence
+  if (process.platform !== "linux") return unavailable("no-linux", "Isolated sandboxes need Linux.");
   if (!bwrap) {
     const reason = "bubblewrap, which isolates the sandboxes, is not installed.";
     return unavailable("no-bwrap", reason, installCommand({ apt: "bubblewrap", dnf: "bubblewrap" }));

@@ -52,7 +52,7 @@ function commandFor(lacking) {
 /** Installs what is missing where it may. Returns null, or one sentence that says what is missing and which command to run. */
 export async function prepareSystem() {
   if (process.platform !== "linux")
-    return `Builds run isolated only on Linux; this is ${process.platform}. To run them here without isolation, as yourself, start with KRIPTIK_ISOLATION=process.`;
+    return `Builds run in isolated sandboxes, which need Linux; this is ${process.platform}.`;
   let lacking = missing();
   const how = lacking.length > 0 ? installer() : null;
   if (how) {
