@@ -43,7 +43,7 @@ const columnsOfSection = (section: Section, entity: Entity) =>
 /** Every path that some list, card, title or search of this entity shows or reads. */
 export function pathsOf(app: AppModel, entity: Entity): string[] {
   const onPages = app.pages.flatMap(({ sections }) => sections).flatMap((section) => columnsOfSection(section, entity));
-  const all = [entity.title, ...entity.columns, ...entity.search, ...entity.sort.by, ...onPages];
+  const all = [entity.title, titleOf(app, entity), ...entity.columns, ...entity.search, ...entity.sort.by, ...onPages];
   return [...new Set(all.filter((path) => path.includes(".")))];
 }
 

@@ -3,9 +3,13 @@ import { checksOf } from "@/lib/contract/checks";
 import { cellsOf } from "@/lib/generated-app/layout";
 import { registriesFor } from "@/lib/generated-app/registries";
 import { bikeShop } from "@/tests/fixtures/models/bike-shop";
+import { dogWalking } from "@/tests/fixtures/models/dog-walking";
+import { foodBankShifts } from "@/tests/fixtures/models/food-bank-shifts";
+import { museumTours } from "@/tests/fixtures/models/museum-tours";
+import { recipeCosting } from "@/tests/fixtures/models/recipe-costing";
 import { generateApp, generateCell, generateSkeleton } from "./generate";
 
-const models = { bikeShop };
+const models = { bikeShop, dogWalking, foodBankShifts, museumTours, recipeCosting };
 
 describe.each(Object.entries(models))("%s", (_name, app) => {
   const files = generateApp(app);

@@ -63,7 +63,7 @@ export function uniqueTest(scenario: Scenario, rule: RuleOf<"unique">): undefine
   const varied = rule.fields.find((id) => !made.sets.includes(id));
   if (varied === undefined) return;
   const field = fieldById(scenario.entity, varied);
-  const other = another(scenario, field);
+  const other = otherThan(scenario, made, field);
   if (other === null) return;
   const second = scenario.name("other");
   scenario.say(
@@ -77,6 +77,12 @@ const refer = (scenario: Scenario, made: Made, value: Value): Value => {
   const goals = access?.can.includes("read") ? scopeGoals(access) : [];
   return solve(scenario.app, value, goals, viewerOf(scenario.app, made.access.role)) ?? value;
 };
+
+/** Another row of the same content, so that the other rules stay content; else another value. */
+function otherThan(scenario: Scenario, made: Made, field: Field): Value {
+  const current = made.row.values.get(field.id);
+  return isRow(current) ? current : another(scenario, field);
+}
 
 /** Another value than the usual one. */
 function another(scenario: Scenario, field: Field): Value {
@@ -112,7 +118,7 @@ export function noOverlapTest(scenario: Scenario, rule: RuleOf<"noOverlap">): un
   const varied = rule.resources.find((id) => !made.sets.includes(id));
   if (varied === undefined) return;
   const field = fieldById(scenario.entity, varied);
-  const other = another(scenario, field);
+  const other = otherThan(scenario, made, field);
   if (other === null) return;
   const second = scenario.name("other");
   scenario.say(
