@@ -43,7 +43,7 @@ export function DraftPanel({ build, previewOrigin }: { build: Build; previewOrig
         ) : (
           <div className="grid min-h-40 place-items-center rounded-control border border-dashed border-line-strong p-6 text-center text-ink-2">
             {build.sandboxes.draft
-              ? "The draft starts. Its first page appears here once it is painted with data."
+              ? "No page of the draft was painted yet. It appears here as soon as one shows data."
               : "No draft yet. It appears here as soon as a page can be shown."}
           </div>
         )}
