@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "./context";
-import type { Service } from "./processes";
+import { excerpt, type Service } from "./processes";
 import { packageScript } from "./scripts";
 
 export type AppServer = Service & { origin: string };
@@ -34,12 +34,12 @@ async function ready(server: AppServer): Promise<void> {
   for (;;) {
     const seen = await Promise.race([statusOf(`${server.origin}/`), gone]);
     if (typeof seen === "object" && seen !== null)
-      throw new Error(`The application ended with ${seen.code}: ${server.output().trim().slice(-1500)}`);
+      throw new Error(`The application ended with ${seen.code}: ${excerpt(server.output())}`);
     if (seen !== null && seen < 500) return;
     if (performance.now() > deadlineMs) {
       await server.stop();
       throw new Error(
-        `The application did not answer within ${READY_TIMEOUT_MS / 1000} s (${seen ?? "no answer"}): ${server.output().trim().slice(-1500)}`,
+        `The application did not answer within ${READY_TIMEOUT_MS / 1000} s (${seen ?? "no answer"}): ${excerpt(server.output())}`,
       );
     }
     await sleep(BETWEEN_TRIES_MS);

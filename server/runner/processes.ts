@@ -18,8 +18,19 @@ export type Processes = {
 };
 
 const MARK = "KRIPTIK_RUNNER";
+/** Colours, from programs that print them although nobody looks. */
+const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 const KEPT_OUTPUT_CHARS = 400_000;
 const LOW_PRIORITY = 10;
+
+const plain = (output: string) => output.replaceAll(ESCAPES, "");
+
+const EXCERPT_CHARS = 1500;
+/** What a program complained of: from the first line that says so, or else its last words. */
+export function excerpt(output: string): string {
+  const from = output.search(/^.*\b\w*error\b/im);
+  return (from < 0 ? output.trim().slice(-EXCERPT_CHARS) : output.slice(from, from + EXCERPT_CHARS)).trim();
+}
 
 /** A process id is used again; together with its start time it is not. */
 function startTimeOf(pid: number): string | null {
@@ -121,7 +132,7 @@ export function processesOf(workspace: string): Processes {
         clearTimeout(timer);
         end();
         if (child.pid) groups.delete(child.pid);
-        resolve({ code, timedOut, output: output + why, durationMs: performance.now() - startedAtMs });
+        resolve({ code, timedOut, output: plain(output) + why, durationMs: performance.now() - startedAtMs });
       };
       child.once("error", (error) => settle(null, `\n${argv[0]}: ${error.message}`));
       // `exit`, not `close`: a grandchild that holds the pipes open is ended here, not waited for.
@@ -133,7 +144,7 @@ export function processesOf(workspace: string): Processes {
       await ended;
       clearTimeout(patience);
     };
-    return { pid: child.pid ?? -1, output: () => output, ended, stop };
+    return { pid: child.pid ?? -1, output: () => plain(output), ended, stop };
   }
 
   return {

@@ -1,7 +1,7 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Context } from "../context";
-import type { Ended } from "../processes";
+import { type Ended, excerpt } from "../processes";
 import { packageScript } from "../scripts";
 
 const TIMEOUT_MS = 180_000;
@@ -20,7 +20,7 @@ export async function productionBuild({
   });
   const told = (ok: boolean, message: string) => ({ ...ended, ok, message });
   if (ended.timedOut) return told(false, `The build did not end within ${TIMEOUT_MS / 1000} s.`);
-  if (ended.code !== 0) return told(false, `The build ended with ${ended.code}: ${ended.output.trim().slice(-1500)}`);
+  if (ended.code !== 0) return told(false, `The build ended with ${ended.code}: ${excerpt(ended.output)}`);
   const left = await stat(join(paths.workspace, "dist")).catch(() => null);
   return left?.isDirectory()
     ? told(true, "The production build succeeded.")

@@ -12,6 +12,7 @@ import {
   vitestReportSchema,
 } from "@/server/modules/verification/vitest-report";
 import { type Context, keepEvidence, messageOf } from "../context";
+import { excerpt } from "../processes";
 
 const TIMEOUT_MS = 180_000;
 
@@ -46,8 +47,7 @@ async function runTests({ paths, processes }: Context, job: string): Promise<Tes
   if (ended.timedOut)
     return { report: null, output, broken: `The tests did not end within ${TIMEOUT_MS / 1000} s.`, durationMs };
   const report = await reportAt(path);
-  if (typeof report === "string")
-    return { report: null, output, broken: `${report} ${output.trim().slice(-1500)}`, durationMs };
+  if (typeof report === "string") return { report: null, output, broken: `${report} ${excerpt(output)}`, durationMs };
   return { report, output, broken: null, durationMs };
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { type Diagnostic, diagnosticsIn } from "@/server/modules/verification/typescript-output";
 import type { Context } from "../context";
-import type { Ended } from "../processes";
+import { type Ended, excerpt } from "../processes";
 
 const TIMEOUT_MS = 120_000;
 
@@ -21,6 +21,6 @@ export async function typecheck({ paths, processes }: Context, low = false): Pro
   let broken: string | null = null;
   if (ended.timedOut) broken = `The typecheck did not end within ${TIMEOUT_MS / 1000} s.`;
   else if (ended.code !== 0 && diagnostics.length === 0)
-    broken = `The typecheck ended with ${ended.code}: ${ended.output.trim().slice(-1500)}`;
+    broken = `The typecheck ended with ${ended.code}: ${excerpt(ended.output)}`;
   return { ...ended, diagnostics, broken };
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AppServer, startApp } from "../app-server";
 import { type Context, type JobOf, messageOf, type Outcome, outcomeOf } from "../context";
+import { excerpt } from "../processes";
 
 const MOST_RESTARTS = 20;
 /** A server that ran for so long has earned all its restarts back. */
@@ -22,7 +23,7 @@ export async function staysUp(
     const ended = await Promise.race([server.ended, signalled.then(() => null)]);
     if (ended === null) return server.stop();
     if (performance.now() - upSinceMs > HEALTHY_MS) restarts = 0;
-    journal.error(`The application ended with ${ended.code}: ${ended.output.trim().slice(-1000)}`);
+    journal.error(`The application ended with ${ended.code}: ${excerpt(ended.output)}`);
     for (let up = false; !up; ) {
       restarts++;
       if (restarts > MOST_RESTARTS)
