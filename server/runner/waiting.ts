@@ -28,7 +28,12 @@ export async function orNothing<T>(look: Promise<T>, nothing: T): Promise<T> {
 }
 
 /** Whether the page has come to rest. */
-export async function settle(page: Page, watched: Pick<Watch, "busy">, patienceMs: number): Promise<boolean> {
+export async function settle(
+  page: Page,
+  watched: Pick<Watch, "busy">,
+  patienceMs: number,
+  quietMs = QUIET_MS,
+): Promise<boolean> {
   let last = "";
   let quietSinceMs = performance.now();
   const { done } = await until(patienceMs, async () => {
@@ -38,7 +43,7 @@ export async function settle(page: Page, watched: Pick<Watch, "busy">, patienceM
     );
     if (now !== last || watched.busy()) quietSinceMs = performance.now();
     last = now;
-    return { done: performance.now() - quietSinceMs >= QUIET_MS, saw: null };
+    return { done: performance.now() - quietSinceMs >= quietMs, saw: null };
   });
   return done;
 }

@@ -9,7 +9,7 @@ import { type AppServer, freshData, startApp } from "../app-server";
 import { launchBrowser, visitor } from "../browser";
 import { type Context, keepEvidence, messageOf } from "../context";
 import { type Played, play, type Sessions } from "../play";
-import { checkColours, checkPhone, seenAs } from "./pages";
+import { checkColours, checkPhone, type Seen, seenAs } from "./pages";
 
 /** A served application that can be put back to its examples, so that no journey sees what another entered. */
 type Stage = { server: AppServer; browser: Browser; sessions: Sessions; touched: boolean };
@@ -117,21 +117,49 @@ async function playAll(
   return journeys;
 }
 
+type Look = (browser: Browser, origin: string, app: AppModel) => Promise<Seen>;
+const looks: Record<string, Look> = { "visual.phone": checkPhone, "visual.colours": checkColours };
+
+/** On an application of its own, so that it can look while journeys are played on the other. */
 async function lookAround(
   context: Context,
-  stage: Stage,
+  browser: Browser,
   app: AppModel,
   job: string,
   due: readonly DueCheck[],
   emit: Emit,
 ): Promise<void> {
-  await putBack(context, stage, app, job);
-  const { browser, server } = stage;
-  for (const check of due.filter(({ kind }) => kind === "visual"))
-    if (check.id === "visual.phone")
-      emit(await seenAs(context, job, check, () => checkPhone(browser, server.origin, app)));
-    else if (check.id === "visual.colours")
-      emit(await seenAs(context, job, check, () => checkColours(browser, server.origin, app)));
+  const own = due.flatMap((check) => (looks[check.id] ? [{ check, look: looks[check.id] }] : []));
+  if (own.length === 0) return;
+  const data = await freshData(context, `${job}-looks`);
+  const server = await startApp(context, "production", data, context.paths.port + 1);
+  try {
+    for (const { check, look } of own)
+      if (look) emit(await seenAs(context, job, check, () => look(browser, server.origin, app)));
+  } finally {
+    await server.stop();
+  }
+}
+
+async function playAround(
+  context: Context,
+  browser: Browser,
+  app: AppModel,
+  job: string,
+  due: readonly DueCheck[],
+  emit: Emit,
+): Promise<void> {
+  const clean = due.find(({ id }) => id === "browser.clean");
+  if (!clean && !due.some(({ kind }) => kind === "workflow")) return;
+  const server = await startApp(context, "production", await freshData(context, job));
+  const stage: Stage = { server, browser, sessions: new Map(), touched: false };
+  try {
+    context.journal.write({ type: "phase", phase: "workflow" });
+    const journeys = await playAll(context, stage, app, job, due, emit);
+    if (clean) emit(await checkClean(context, job, clean, journeys));
+  } finally {
+    await stage.server.stop();
+  }
 }
 
 export const needsBrowser = (due: readonly DueCheck[]) =>
@@ -147,18 +175,16 @@ export async function checkInBrowser(
 ): Promise<void> {
   const { journal } = context;
   journal.write({ type: "phase", phase: "serve" });
-  const [server, browser] = await Promise.all([
-    startApp(context, "production", await freshData(context, job)),
-    launchBrowser(context),
-  ]);
-  const stage: Stage = { server, browser, sessions: new Map(), touched: false };
+  const browser = await launchBrowser(context);
   try {
-    journal.write({ type: "phase", phase: "workflow" });
-    const journeys = await playAll(context, stage, app, job, due, emit);
-    for (const check of due) if (check.id === "browser.clean") emit(await checkClean(context, job, check, journeys));
-    await lookAround(context, stage, app, job, due, emit);
+    // One that breaks off must not end the other in the middle.
+    const parts = await Promise.allSettled([
+      playAround(context, browser, app, job, due, emit),
+      lookAround(context, browser, app, job, due, emit),
+    ]);
+    const broken = parts.find((part) => part.status === "rejected");
+    if (broken) throw broken.reason;
   } finally {
     await browser.close().catch((error: unknown) => journal.detail(`Chromium did not close: ${messageOf(error)}`));
-    await stage.server.stop();
   }
 }

@@ -10,6 +10,8 @@ import { settle } from "../waiting";
 
 const PATIENCE_MS = 10_000;
 const MOST_PAGES = 40;
+/** A look changes nothing, so what it waits for is only what the page itself asked for. */
+const QUIET_MS = 100;
 
 /** Who looks: a visitor without a session, or an example account of a role that signs in. */
 type Viewer = { name: string; email: string | null; home: string };
@@ -41,7 +43,7 @@ async function lookerAs(context: BrowserContext, origin: string, { email }: View
 async function visit({ page, watched }: Looker, path: string): Promise<void> {
   const answer = await page.goto(path, { waitUntil: "domcontentloaded" });
   if (answer && answer.status() >= 400) throw new Error(`${path} answered ${answer.status()}`);
-  if (!(await settle(page, watched, PATIENCE_MS)))
+  if (!(await settle(page, watched, PATIENCE_MS, QUIET_MS)))
     throw new Error(`${path} did not come to rest within ${PATIENCE_MS / 1000} s`);
 }
 
@@ -106,7 +108,8 @@ async function widthsFor(
   }
 }
 
-type Seen = Verdict & { log: string; pictures: Uint8Array[] };
+/** What a look found, with what it was read from. */
+export type Seen = Verdict & { log: string; pictures: Uint8Array[] };
 
 /** Every page that a role can reach, on a screen 390 pixels wide. */
 export async function checkPhone(browser: Browser, origin: string, app: AppModel): Promise<Seen> {
