@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { GeneratedFile, TaskInput } from "@/lib/model/tasks";
-import { type Finding, type JournalCheck, type JournalRecord, journalSchema } from "@/lib/runner/job";
+import { type Finding, type JournalRecord, journalSchema } from "@/lib/runner/job";
 import type { Context, JobOf } from "@/server/runner/context";
 import { writeFiles } from "@/server/runner/files";
 import { gatewayAt } from "@/server/runner/gateway";
@@ -17,11 +17,11 @@ import { buildSkeleton } from "@/server/runner/jobs/skeleton";
 import { journalTo } from "@/server/runner/journal";
 import { pathsUnder } from "@/server/runner/paths";
 import { type Processes, processesOf } from "@/server/runner/processes";
+import { type Commit, checksIn, committedIn, failedIn } from "../fixtures/host-runner";
 import { smallApp, smallCells, smallDue, smallModel, smallRegistries } from "../fixtures/small-app";
+import { freePort } from "./free-port";
 
 const SLOW_MS = 120_000;
-const PORT = 4610;
-type Commit = { commit: string; tree: string; bundle: string };
 
 let home = "";
 let door: Server;
@@ -41,7 +41,7 @@ beforeAll(async () => {
       (await request.setEncoding("utf8").toArray()).join(""),
     );
     const type = request.url?.split("/").at(-1) ?? "";
-    asked.push(`${type} ${body.cell}`);
+    asked.push(`${type} ${body.cell}${body.attempt > 1 ? ` ${body.attempt}` : ""}`);
     const stumble = stumbles.shift();
     if (stumble) return response.writeHead(stumble).end(JSON.stringify({ message: "not today" }));
     const result = type === "fix" ? repairs[body.cell] : { files: code[body.cell] };
@@ -61,7 +61,7 @@ afterAll(async () => {
 /** A folder that stands for one sandbox. */
 async function sandbox(name: string): Promise<Context & { records: JournalRecord[] }> {
   const root = await mkdtemp(join(home, `${name}-`));
-  const paths = { ...pathsUnder(root, PORT), gatewaySocket: socket };
+  const paths = { ...pathsUnder(root, await freePort()), gatewaySocket: socket };
   await mkdir(paths.workspace, { recursive: true });
   await symlink(resolve("node_modules"), join(paths.workspace, "node_modules"));
   const records: JournalRecord[] = [];
@@ -72,25 +72,13 @@ async function sandbox(name: string): Promise<Context & { records: JournalRecord
   return { paths, journal, processes, git: gitIn(paths, processes), gateway, registriesFor: smallRegistries, records };
 }
 
-function committed(records: readonly JournalRecord[]): Commit {
-  const record = records.find(({ type }) => type === "committed");
-  if (record?.type !== "committed") throw new Error(`nothing was committed: ${JSON.stringify(records)}`);
-  return { commit: record.commit, tree: record.tree, bundle: record.bundle };
-}
-const checksIn = (records: readonly JournalRecord[]): JournalCheck[] =>
-  records.flatMap((record) => (record.type === "check" ? [record] : []));
-const failedIn = (records: readonly JournalRecord[]) =>
-  checksIn(records)
-    .filter(({ ok }) => !ok)
-    .map(({ id }) => id);
-
 async function skeleton(): Promise<Commit> {
   const context = await sandbox("skeleton");
   expect(await buildSkeleton(context, { id: "skeleton", kind: "skeleton", app: smallModel })).toEqual({
     ok: true,
     findings: [],
   });
-  return committed(context.records);
+  return committedIn(context.records);
 }
 
 async function component(name: "backend" | "frontend", base: Commit, attempt = 2, findings: Finding[] = []) {
@@ -215,7 +203,20 @@ describe("skeleton and components", () => {
       expect(outcome.findings).toEqual([
         { check: "cell.backend.customer", path: null, message: "code: not today (422)" },
       ]);
-      expect(asked).toEqual(["code backend.customer"]);
+      expect(asked).toEqual(["code backend.customer 2"]);
+    },
+    SLOW_MS,
+  );
+
+  test(
+    "findings that name no cell have every cell written in the way of that attempt",
+    async () => {
+      code = smallApp();
+      const base = await skeleton();
+      asked = [];
+      const journey = { check: "workflow.addCustomer", path: null, message: "step 3: expected listitem" };
+      const { outcome } = await component("frontend", base, 3, [journey]);
+      expect({ outcome, asked }).toEqual({ outcome: { ok: true, findings: [] }, asked: ["code frontend.customer 3"] });
     },
     SLOW_MS,
   );
@@ -225,8 +226,8 @@ describe("merges", () => {
   async function ready() {
     code = smallApp();
     const base = await skeleton();
-    const backend = committed((await component("backend", base)).records);
-    const frontend = committed((await component("frontend", base)).records);
+    const backend = committedIn((await component("backend", base)).records);
+    const frontend = committedIn((await component("frontend", base)).records);
     return { base, backend, frontend };
   }
 
@@ -239,7 +240,7 @@ describe("merges", () => {
         outcome: { ok: true, findings: [] },
         failed: [],
       });
-      const second = await merge("frontend", committed(first.records), frontend);
+      const second = await merge("frontend", committedIn(first.records), frontend);
       expect({ outcome: second.outcome, checks: checksIn(second.records).filter(({ ok }) => !ok) }).toEqual({
         outcome: { ok: true, findings: [] },
         checks: [],
@@ -254,7 +255,7 @@ describe("merges", () => {
       expect(pictured).toEqual(["workflow", "workflow", "visual", "visual"]);
       const sorted = checks.find(({ id }) => id === "customer.sort")?.evidence.find(({ kind }) => kind === "source");
       expect(readFileSync(sorted?.path ?? "", "utf8")).toContain('expect(list(["b", "a"])).toEqual(["a", "b"]);');
-      expect(committed(second.records).commit).not.toBe(committed(first.records).commit);
+      expect(committedIn(second.records).commit).not.toBe(committedIn(first.records).commit);
     },
     SLOW_MS,
   );
@@ -295,7 +296,7 @@ describe("merges", () => {
       const due =
         cell === "backend.customer" ? smallDue.backend : smallDue.frontend.filter(({ kind }) => kind !== "http");
       const { outcome, records } = await merge("frontend", base, await unchecked(base, [spoiled]), due);
-      expect(failedIn(records).toSorted()).toEqual(seenBy);
+      expect(failedIn(records)).toEqual(seenBy);
       expect(outcome.ok).toBe(false);
       expect(records.some(({ type }) => type === "committed")).toBe(false);
     },
@@ -310,7 +311,7 @@ describe("merges", () => {
       const spoiled = { path: "server/main.ts", content: 'throw new Error("no database");\n' };
       const { outcome, records } = await merge("frontend", base, await unchecked(base, [spoiled]));
       expect(outcome.ok).toBe(false);
-      expect(failedIn(records).toSorted()).toEqual([
+      expect(failedIn(records)).toEqual([
         "browser.clean",
         "visual.colours",
         "visual.phone",
@@ -331,8 +332,8 @@ describe("merges", () => {
         ...file,
         content: `// other\n${file.content}`,
       }));
-      const other = committed((await component("backend", base)).records);
-      const { outcome } = await merge("backend", committed(first.records), other);
+      const other = committedIn((await component("backend", base)).records);
+      const { outcome } = await merge("backend", committedIn(first.records), other);
       expect(outcome.findings.map(({ check, path }) => [check, path])).toEqual([
         ["merge", "server/customer/list.test.ts"],
         ["merge", "server/customer/list.ts"],

@@ -1,81 +1,56 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { build } from "esbuild";
+import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { inSandbox, type Job, type JournalRecord, journalSchema } from "@/lib/runner/job";
+import { inSandbox, type Job } from "@/lib/runner/job";
+import { bundleRunner, committedIn, endRunner, openDoor, type Run, startRunner } from "../fixtures/host-runner";
 import { smallApp, smallModel, smallRegistries } from "../fixtures/small-app";
+import { freePort } from "./free-port";
 
 const SLOW_MS = 60_000;
-const PORT = 4620;
-const ORIGIN = `http://127.0.0.1:${PORT}`;
-const node = resolve(`node_modules/node-linux-${process.arch}/bin/node`);
 
 let home = "";
 let root = "";
+let runner = "";
 let door: Server;
 /** Held back answers: a door that is there and says nothing. */
 let silent = false;
 let asked = 0;
-const running: ChildProcess[] = [];
+const running: Run[] = [];
+let port = 0;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "runner-process-"));
-  await build({
-    entryPoints: ["server/runner/main.ts"], outfile: join(home, "runner.mjs"), bundle: true, platform: "node", format: "esm", target: "node22", alias: { "@": resolve(".") }, logLevel: "error",
-  }); // biome-ignore format: options are read at a glance
+  runner = await bundleRunner(join(home, "runner.mjs"));
 }, SLOW_MS);
 beforeEach(async () => {
   root = await mkdtemp(join(home, "root-"));
   await mkdir(join(root, inSandbox.workspace), { recursive: true });
   await symlink(resolve("node_modules"), join(root, inSandbox.workspace, "node_modules"));
-  [silent, asked] = [false, 0];
+  [silent, asked, port] = [false, 0, await freePort()];
   const files = [...(smallApp().skeleton ?? []), ...smallRegistries(smallModel, [])];
-  door = createServer((request, response) => {
-    request.resume();
+  door = await openDoor(root, () => {
     asked++;
-    if (!silent) response.end(JSON.stringify({ result: { files }, usage: {} }));
+    return silent ? new Promise(() => undefined) : { files };
   });
-  const socket = join(root, inSandbox.gatewaySocket);
-  await mkdir(dirname(socket), { recursive: true });
-  await new Promise<void>((done) => door.listen(socket, done));
 });
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill("SIGKILL");
+afterEach(async () => {
+  await Promise.all(running.splice(0).map(endRunner));
   door.closeAllConnections();
   door.close();
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-type Run = { child: ChildProcess; records: () => JournalRecord[]; ended: Promise<number | null> };
-
 async function start(job: Job | string): Promise<Run> {
-  const path = join(root, "job.json");
-  await writeFile(path, typeof job === "string" ? job : JSON.stringify(job));
-  const child = spawn(node, [join(home, "runner.mjs"), path, "--root", root, "--port", String(PORT)], {
-    env: { NODE_ENV: "test" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  running.push(child);
-  let out = "";
-  child.stdout?.on("data", (chunk: Buffer) => {
-    out += chunk;
-  });
-  const ended = new Promise<number | null>((done) => child.once("close", (code) => done(code)));
-  // Every line parses: nothing but the journal is on standard output.
-  const records = () =>
-    out
-      .split("\n")
-      .slice(0, -1)
-      .map((line) => journalSchema.parse(JSON.parse(line)));
-  return { child, records, ended };
+  const run = await startRunner(runner, root, port, job);
+  running.push(run);
+  return run;
 }
 const serving = ({ records }: Run) =>
   expect.poll(() => records().filter(({ type }) => type === "serving").length, { timeout: 30_000 });
 const answers = () =>
-  fetch(`${ORIGIN}/`).then(
+  fetch(`http://127.0.0.1:${port}/`).then(
     ({ ok }) => ok,
     () => false,
   );
@@ -85,8 +60,7 @@ const skeleton: Job = { id: "skeleton", kind: "skeleton", app: smallModel };
 async function serveJob(): Promise<Job> {
   const run = await start(skeleton);
   expect(await run.ended).toBe(0);
-  const committed = run.records().find(({ type }) => type === "committed");
-  if (committed?.type !== "committed") throw new Error("nothing was committed");
+  const committed = committedIn(run.records());
   // The bundle outlives the workspace's own repository.
   await writeFile(join(root, "base.bundle"), await readFile(committed.bundle));
   return {

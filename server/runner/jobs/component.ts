@@ -29,6 +29,10 @@ function concerning(cell: Cell, findings: readonly Finding[], cells: readonly Ce
 /** A cell that failed is repaired from what it wrote; only one that cannot be repaired is written again. */
 function askAgain(context: Context, job: JobOf<"component">): Ask {
   const first = codeOf(context, job.app, 1);
+  const anew = codeOf(context, job.app, job.attempt);
+  // A journey that failed names no cell: then every cell of the component is written in the way of this attempt.
+  const known = job.cells.some((cell) => concerning(cell, job.findings, job.cells).length > 0);
+  if (job.findings.length > 0 && !known) return (cell) => anew(cell.id);
   return async (cell) => {
     const findings = concerning(cell, job.findings, job.cells);
     const files = await first(cell.id);
@@ -36,7 +40,7 @@ function askAgain(context: Context, job: JobOf<"component">): Ask {
     const { files: repaired, unable } = await context.gateway("fix", { app: job.app, cell: cell.id, findings, files });
     if (unable !== null || repaired.length === 0) {
       context.journal.detail(`${cell.id} is written again: ${unable ?? "no repair was offered"}`);
-      return codeOf(context, job.app, job.attempt)(cell.id);
+      return anew(cell.id);
     }
     const replaced = new Set(repaired.map(({ path }) => path));
     return [...files.filter(({ path }) => !replaced.has(path)), ...repaired];

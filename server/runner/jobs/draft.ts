@@ -36,25 +36,33 @@ function sightsOf(app: AppModel): Sight[] {
 }
 
 const LOOK_MS = 2500;
+/** The first page waits for the development server to read everything for the first time. */
+const FIRST_LOOK_MS = 8000;
 
-async function seenText(page: Page, texts: readonly string[]): Promise<string | null> {
+async function seenText(page: Page, texts: readonly string[], timeout: number): Promise<string | null> {
   const handle = await page
     .waitForFunction((wanted) => wanted.find((text) => document.body?.innerText.includes(text)) ?? null, texts, {
-      timeout: LOOK_MS,
+      timeout,
       polling: 50,
     })
     .catch(() => null);
   return handle ? handle.jsonValue() : null;
 }
 
-async function look(browser: Browser, server: AppServer, app: AppModel, { path, email, texts }: Sight) {
+async function look(
+  browser: Browser,
+  server: AppServer,
+  app: AppModel,
+  { path, email, texts }: Sight,
+  patienceMs: number,
+) {
   const who = await visitor(browser, server.origin, app.language);
   const page = await who.newPage();
   try {
     if (email !== null)
       await page.request.post(conventions.signInAsPath, { data: { email }, headers: { origin: server.origin } });
     await page.goto(path, { waitUntil: "domcontentloaded" });
-    const text = await seenText(page, texts);
+    const text = await seenText(page, texts, patienceMs);
     return text === null ? null : { text, picture: await page.screenshot() };
   } finally {
     await who.close();
@@ -70,8 +78,8 @@ async function paint(
 ): Promise<boolean> {
   const browser = await opening;
   try {
-    for (const sight of sightsOf(job.app)) {
-      const seen = await look(browser, server, job.app, sight);
+    for (const [index, sight] of sightsOf(job.app).entries()) {
+      const seen = await look(browser, server, job.app, sight, index === 0 ? FIRST_LOOK_MS : LOOK_MS);
       if (!seen) continue;
       const { path } = await keepEvidence(context, job.id, "picture", "draft.png", seen.picture);
       context.journal.write({ type: "painted", entity: sight.entity.id, text: seen.text, picture: path });
