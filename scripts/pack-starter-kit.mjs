@@ -7,7 +7,7 @@ const packedPath = new URL("../server/starter/kit.generated.ts", import.meta.url
 
 /** Not for generated applications: what their writers print anew, and what installs leave behind. */
 const left =
-  /^(node_modules|dist|data|test-results|e2e)(\/|$)|\.tsbuildinfo$|^(README\.md|index\.html|shared\/access\.ts|server\/app\.ts|server\/setup\.ts|src\/(registry\.tsx|application\.ts|theme\.css)|public\/favicon\.svg)$|^tsconfig\.tmp/;
+  /^(node_modules|dist|data|test-results|e2e)(\/|$)|\.tsbuildinfo$|\.test\.tsx?$|^(README\.md|index\.html|shared\/access\.ts|server\/app\.ts|server\/setup\.ts|src\/(registry\.tsx|application\.ts|theme\.css)|public\/favicon\.svg)$|^tsconfig\.tmp/;
 
 export function packed() {
   const names = readdirSync(root, { recursive: true, withFileTypes: true })

@@ -1,0 +1,111 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { AppModel } from "@/lib/contract/app-model";
+import { checksOf } from "@/lib/contract/checks";
+import { generateApp } from "@/server/starter/generate/generate";
+import { bikeShop } from "@/tests/fixtures/models/bike-shop";
+import { dogWalking } from "@/tests/fixtures/models/dog-walking";
+import { foodBankShifts } from "@/tests/fixtures/models/food-bank-shifts";
+import { museumTours } from "@/tests/fixtures/models/museum-tours";
+import { recipeCosting } from "@/tests/fixtures/models/recipe-costing";
+
+/** Installing and checking whole applications: minutes on a machine that does other things too. */
+const PATIENCE_MS = 900_000;
+const run = promisify(execFile);
+const root = mkdtempSync(join(tmpdir(), "generated-"));
+const kit = join(root, "kit");
+
+beforeAll(async () => {
+  mkdirSync(kit);
+  for (const name of ["package.json", "package-lock.json", ".npmrc"]) cpSync(`starter-kit/${name}`, join(kit, name));
+  await run("npm", ["ci", "--ignore-scripts", "--prefer-offline"], { cwd: kit });
+}, PATIENCE_MS);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function written(name: string, app: AppModel) {
+  const home = join(root, name);
+  for (const { path, content } of generateApp(app)) {
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    writeFileSync(join(home, path), content ?? "");
+  }
+  symlinkSync(join(kit, "node_modules"), join(home, "node_modules"));
+  return home;
+}
+const tool = (home: string, name: string, ...args: string[]) =>
+  run(process.execPath, [join(kit, "node_modules", name), ...args], { cwd: home, maxBuffer: 64 * 1024 * 1024 });
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  return address.port;
+}
+/** The first line that it writes says that it listens. */
+const listening = (child: ChildProcess) =>
+  new Promise<void>((resolve, reject) => {
+    child.stdout?.once("data", () => resolve());
+    child.once("exit", (code) => reject(new Error(`ended with ${code}`)));
+  });
+
+const models = { bikeShop, dogWalking, foodBankShifts, museumTours, recipeCosting };
+
+describe.each(Object.entries(models))("the application of %s", (name, app) => {
+  test("typechecks, and each check of its API and data is seen to pass", { timeout: PATIENCE_MS }, async () => {
+    const home = written(name, app);
+    await tool(home, "typescript/bin/tsc", "--noEmit");
+    const report = join(home, "report.json");
+    await tool(home, "vitest/vitest.mjs", "run", "--reporter=json", `--outputFile=${report}`);
+    const { testResults } = JSON.parse((await run("cat", [report])).stdout);
+    const passed = testResults.flatMap((file: { assertionResults: { title: string; status: string }[] }) =>
+      file.assertionResults.filter(({ status }) => status === "passed").map(({ title }) => title),
+    );
+    const due = checksOf(app).filter(({ kind }) => kind === "http" || kind === "data");
+    expect(passed.toSorted()).toEqual(due.map(({ id, title }) => `[${id}] ${title}`).toSorted());
+  });
+});
+
+test("a rule taken out of the code fails the test of that rule, and no other", { timeout: PATIENCE_MS }, async () => {
+  const home = written("without-a-rule", museumTours);
+  const path = join(home, "server/booking/rules.ts");
+  const code = generateApp(museumTours).find((file) => file.path === "server/booking/rules.ts")?.content ?? "";
+  expect(code).toContain("await refuseEnoughPlaces(change);");
+  writeFileSync(path, code.replace("await refuseEnoughPlaces(change);", "await Promise.resolve(refuseEnoughPlaces);"));
+  const failed = await tool(home, "vitest/vitest.mjs", "run", "server/booking", "--reporter=json").catch(
+    (error: { stdout: string }) => error,
+  );
+  const { testResults } = JSON.parse(failed.stdout);
+  const titles = testResults.flatMap((file: { assertionResults: { title: string; status: string }[] }) =>
+    file.assertionResults.filter(({ status }) => status === "failed").map(({ title }) => title),
+  );
+  expect(titles).toEqual(["[rule.enoughPlaces] There are not that many places left."]);
+});
+
+test("the production build serves pages and API on one port", { timeout: PATIENCE_MS }, async () => {
+  const home = written("served", bikeShop);
+  await tool(home, "vite/bin/vite.js", "build");
+  await tool(home, "vite/bin/vite.js", "build", "--ssr", "server/main.ts", "--outDir", "dist/server", "--emptyOutDir");
+  const port = await freePort();
+  const env = { ...process.env, PORT: String(port), DATABASE_URL: "file:data/app.db" };
+  const child = spawn(process.execPath, ["dist/server/main.js"], {
+    cwd: home,
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    await listening(child);
+    const url = `http://127.0.0.1:${port}`;
+    expect(await (await fetch(`${url}/jobs`)).text()).toContain('<div id="root">');
+    expect((await fetch(`${url}/api/jobs`)).status).toBe(401);
+    const me = await (await fetch(`${url}/api/auth/me`)).json();
+    expect(me.examples.map(({ role }: { role: string }) => role)).toEqual(["owner", "mechanic", "mechanic"]);
+  } finally {
+    child.kill();
+  }
+});
