@@ -9,7 +9,7 @@ import { runJob } from "./run-job";
 import { sandboxKey } from "./sandbox-of";
 
 /** 128 random bits that are a host name's label. */
-export const previewToken = () => `p${randomBytes(16).toString("hex")}`;
+export const previewToken = () => randomBytes(16).toString("hex");
 
 /** The union of all cells on a dev server, unproven, shown as soon as a page is painted with data. It goes on serving. */
 export async function showDraft(context: StepContext): Promise<void> {
