@@ -16,7 +16,7 @@ const sandboxes: Pick<SandboxProvider, "list" | "get"> = {
 };
 
 const server = previewServer({
-  applications: applications(await kriptik.previews(), sandboxes),
+  applications: applications(await kriptik.previews(), sandboxes, kriptik.openPreview),
   productOrigins,
   logger,
 });

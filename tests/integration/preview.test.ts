@@ -45,6 +45,14 @@ const sandboxes = {
   }),
 } as unknown as SandboxProvider;
 
+/** What a live application does when it is knocked at after it ended; each test may put it on another footing. */
+let asleep: { key: string; id: string }[] = [];
+const woken: string[] = [];
+const wake = async (token: string) => {
+  woken.push(token);
+  running = [...running, ...asleep.splice(0)];
+};
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "preview-"));
   application = createServer((incoming, response) => {
@@ -89,7 +97,7 @@ beforeAll(async () => {
     error: (_message: string, fields: { error?: unknown }) => void errors.push(fields.error),
   };
   const productOrigins = [`http://localhost:${portOf(product)}`];
-  preview = previewServer({ applications: applications(previews, sandboxes), productOrigins, logger });
+  preview = previewServer({ applications: applications(previews, sandboxes, wake), productOrigins, logger });
   await listen(preview, 0);
   port = portOf(preview);
 });
@@ -313,4 +321,22 @@ test("the server listens to nobody but this machine", async () => {
     get({ host: "127.0.0.1", port, headers: at("aaaa") }, (incoming) => resolve(incoming.resume().statusCode ?? 0)),
   );
   expect(answer).toBe(200);
+});
+
+test("a live application that has ended is opened again by a visit; a draft that ended is not", async () => {
+  const visited = {
+    token: "gggg",
+    sandboxKey: "run-9/main",
+    runId: "run-9",
+    ownerId: "o",
+    kind: "live",
+    port: 5173,
+  } as const;
+  rows.set("gggg", visited);
+  rows.set("hhhh", { ...visited, token: "hhhh", sandboxKey: "run-9/draft", kind: "draft" });
+  asleep = [{ key: "run-9/main", id: "s1" }];
+  expect((await ask("/", at("gggg"))).status).toBe(200);
+  expect((await ask("/", at("hhhh"))).status).toBe(503);
+  expect(woken).toContain("gggg");
+  expect(woken).not.toContain("hhhh");
 });
