@@ -105,7 +105,7 @@ function Row({ sessionId, row, fresh, pictured, onDispute }: RowProps) {
       >
         <span className="clause-asked">
           {wish ? (
-            <span className="said text-said-sm text-asked">{wish}</span>
+            <span className={`said text-said-sm text-asked ${open ? "" : "line-clamp-3"}`}>{wish}</span>
           ) : (
             <span className="text-sm text-ink-3">we add it</span>
           )}
