@@ -81,7 +81,7 @@ export function sceneOf(identity: Identity, name: string): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 420" color="${tint(component, 0.35, 0.06)}">`,
     rect(0, 0, 720, 420, sky, 28),
-    `<circle cx="${Math.round(120 + next() * 460)}" cy="150" r="46" fill="${tint(support, 0.86, 0.09)}" />`,
+    `<circle cx="${Math.round(120 + next() * 460)}" cy="150" r="46" fill="${hexOf({ l: 0.87, c: 0.1, h: 85 })}" />`,
     `<path d="M0 330Q180 270 360 322T720 306V392a28 28 0 0 1 -28 28H28a28 28 0 0 1 -28 -28Z" fill="${tint(support, 0.8, 0.06)}" />`,
     ...parts,
     `<path d="M0 ${ground}H720V392a28 28 0 0 1 -28 28H28a28 28 0 0 1 -28 -28Z" fill="${tint(component, 0.72, 0.05)}" />`,

@@ -16,7 +16,7 @@ h1, h2, h3, .brand, .note-title { font-variation-settings: "SOFT" 100, "WONK" 0;
 main { max-width: 72rem; margin: 0 auto; }
 .screen-head { margin-bottom: 1.75rem; }
 table { border-collapse: separate; border-spacing: 0 0.6rem; }
-.tools { margin-bottom: 0.25rem; }
+.tools:has(+ .table-frame) { margin-bottom: 0.25rem; }
 tbody td { background: var(--surface); border-block: 1px solid var(--line); }
 tbody td:first-child { border-left: 1px solid var(--line); border-radius: var(--radius) 0 0 var(--radius); }
 tbody td:last-child { border-right: 1px solid var(--line); border-radius: 0 var(--radius) var(--radius) 0; }

@@ -46,12 +46,16 @@ function ModeSwitch() {
   );
 }
 
+/** Nothing of who was here is shown again: the page stays as it is until the next one has come. */
+const leaving = new Promise<never>(() => undefined);
+
 function SignedIn() {
   const account = useAccount();
-  const { run, busy } = useAction(
-    () => request("POST", "/api/auth/sign-out"),
-    () => window.location.replace(application.publicRole ? "/" : "/sign-in"),
-  );
+  const { run, busy } = useAction(async () => {
+    await request("POST", "/api/auth/sign-out");
+    window.location.replace(application.publicRole ? "/" : "/sign-in");
+    await leaving;
+  });
   if (!application.signsIn) return null;
   if (!account)
     return (

@@ -1,5 +1,6 @@
 import type { Access, AppModel, Entity, Page } from "@/lib/contract/app-model";
 import type { Workflow } from "@/lib/contract/workflow";
+import { conventions } from "@/lib/generated-app/conventions";
 import { entityById } from "@/lib/generated-app/fields";
 import { pascal } from "@/lib/generated-app/names";
 import { submitWords } from "../client/page-writer";
@@ -37,7 +38,8 @@ function prepared(world: World, journey: Journey, { access, entity }: Entry, mar
     const made = make(world, journey, maker, target, { mark, all: true });
     if (!made) return null;
     given[field.id] = made.row;
-    if (maker.person) journey.add(steps.signOut(`${maker.person.name} signs out.`));
+    if (maker.person)
+      journey.add(steps.signOut(`${maker.person.name} signs out.`, sees("link", null, conventions.signIn)));
   }
   return given;
 }

@@ -18,7 +18,7 @@ export const seesNot = (role: Role, text: string): Expect => ({ role, name: null
 /** What a person does, with the words of whoever tells it. */
 export const steps = {
   signIn: (email: string, who: string) => step("sign_in", `${who} signs in.`, { value: email }),
-  signOut: (narration: string) => step("sign_out", narration),
+  signOut: (narration: string, expect: Expect) => step("sign_out", narration, { expect }),
   open: (path: string, narration: string, expect: Expect | null = null) =>
     step("open", narration, { value: path, expect }),
   reload: (narration: string, expect: Expect | null = null) => step("reload", narration, { expect }),
