@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { buildWeb } from "../../scripts/lib/build.mjs";
 import { startWakeupsHub } from "../../scripts/lib/wakeups-hub.mjs";
 
 const READY_TIMEOUT_MS = 60_000;
@@ -18,6 +19,7 @@ async function freePort(): Promise<number> {
 
 /** The web process as the supervisor runs it, alone: on a data folder, with the wake-ups of its machine. */
 export async function webServer(data: string) {
+  await buildWeb();
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const socketPath = join(data, "wakeups.sock");
