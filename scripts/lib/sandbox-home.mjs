@@ -259,12 +259,18 @@ async function placeRuntime({ root, home, node, runner, uid, gid, onProgress }) 
   const agent = await compileAgent(home, source, onProgress);
   if (!agent.ok) return agent;
   onProgress("putting Node and the runner in place");
-  await place(runtime, (part) => {
-    mkdirSync(join(part, "node/bin"), { recursive: true });
-    copyFileSync(node, join(part, "node/bin/node"));
-    chmodSync(join(part, "node/bin/node"), 0o755);
+  const tools = join(home, "runtime", `node-${digest(`${size} ${mtimeMs} ${process.arch} ${npm}`)}`);
+  await place(tools, (part) => {
+    mkdirSync(join(part, "bin"));
+    copyFileSync(node, join(part, "bin/node"));
+    chmodSync(join(part, "bin/node"), 0o755);
+    if (npm) placeNpm(npm, part);
+  });
+  await place(runtime, async (part) => {
+    // Linked, not copied: a runtime with another runner then costs nothing more.
+    const linked = await run(["cp", "-al", tools, join(part, "node")]);
+    if (linked.code !== 0) throw new Error(linked.output);
     copyFileSync(agent.path, join(part, "agent"));
-    if (npm) placeNpm(npm, join(part, "node"));
     if (runnerText.length > 0) writeFileSync(join(part, "runner.mjs"), runnerText);
     if (isRoot()) chownAll(part, uid, gid);
   });

@@ -152,7 +152,7 @@ export class Fleet {
     inBackground("emptying the trash", this.home.emptyTrash());
   }
 
-  /** Ends what has lived or idled long enough, and removes snapshots that have expired. */
+  /** Ends what has lived or idled long enough. */
   async sweep(nowMs: number): Promise<void> {
     for (const sandbox of this.all) {
       const reason = sandbox.dueEnd(nowMs);
@@ -162,7 +162,9 @@ export class Fleet {
     }
   }
 
-  async stopAll(): Promise<void> {
-    await Promise.all(this.all.map((sandbox) => sandbox.stop("lost")));
+  /** What has expired or was put aside, and takes its time to go. */
+  async tidy(): Promise<void> {
+    await this.home.sweepSnapshots();
+    await this.home.emptyTrash();
   }
 }

@@ -13,6 +13,7 @@ import { Watchdog } from "./watchdog";
 
 const MAX_HEAD_BYTES = 8 << 20;
 const SWEEP_MS = 1_000;
+const TIDY_MS = 60_000;
 const isCall = (name: string): name is SandboxdCall => Object.hasOwn(sandboxdCalls, name);
 
 /** The first line of a body, parsed, and what follows it as a stream. */
@@ -97,6 +98,7 @@ async function serve(line: string): Promise<void> {
   });
   chmodSync(config.socketPath, 0o600);
   setInterval(() => inBackground("the sweep", fleet.sweep(Date.now())), SWEEP_MS);
+  setInterval(() => inBackground("tidying", fleet.tidy()), TIDY_MS);
   const isGuarded = (guard: Guard) => !config.without.includes(guard);
   const counts = { memory: !fleet.cgroups.controls.memory && isGuarded("memory-limit"), disk: isGuarded("disk-limit") };
   new Watchdog(fleet, config.home, counts).start();
