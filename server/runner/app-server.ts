@@ -12,6 +12,7 @@ type Mode = "development" | "production";
 
 const READY_TIMEOUT_MS = 30_000;
 const BETWEEN_TRIES_MS = 30;
+const VACANT_TIMEOUT_MS = 5000;
 
 /** The status with which the address answers; null = nobody does. */
 function statusOf(url: string): Promise<number | null> {
@@ -46,6 +47,15 @@ async function ready(server: AppServer): Promise<void> {
   }
 }
 
+/** Whoever served here before may be in the middle of ending; an answer of theirs must not be taken for ours. */
+async function vacant(origin: string): Promise<void> {
+  const deadlineMs = performance.now() + VACANT_TIMEOUT_MS;
+  while ((await statusOf(`${origin}/`)) !== null) {
+    if (performance.now() > deadlineMs) throw new Error(`Something else already answers at ${origin}.`);
+    await sleep(BETWEEN_TRIES_MS);
+  }
+}
+
 /** A folder for the application's data, empty: it fills a new database with its examples. */
 export async function freshData({ paths }: Pick<Context, "paths">, name: string): Promise<string> {
   const folder = join(paths.own, "data", name);
@@ -69,7 +79,7 @@ export async function startApp(
     NODE_ENV: mode,
   };
   const origin = `http://127.0.0.1:${port}`;
-  if ((await statusOf(`${origin}/`)) !== null) throw new Error(`Something else already answers on port ${port}.`);
+  await vacant(origin);
   const server: AppServer = { ...processes.start(argv, { cwd: paths.workspace, env }), origin };
   await ready(server);
   return server;
