@@ -361,7 +361,7 @@ describe("draft", () => {
           context.records.some(
             ({ type, ...record }) => type === "painted" || ("level" in record && record.level === "error"),
           ),
-        { timeout: 30_000 },
+        { timeout: 90_000 },
       )
       .toBe(true);
     end();
