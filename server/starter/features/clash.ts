@@ -228,6 +228,11 @@ const capacity: Card = {
   },
 };
 
+/** Figures for the rows that the prompt names are kept only where there is one for each. */
+export function giveFigures(entity: DraftEntity, field: string, values: readonly number[]): void {
+  if (values.length > 0 && values.length === entity.named.length) entity.given.set(field, [...values]);
+}
+
 /** "each distance has a limit of starters (120, 200, 150)": a number for each of the rows named before. */
 const limitEach: Card = {
   id: "limitEach",
@@ -246,6 +251,11 @@ const limitEach: Card = {
       limits: { min: 1 },
       from: asked(tokensIn(clause, match.index, clause.text.length)),
     });
+    giveFigures(
+      entity,
+      field.id,
+      clause.tokens.filter(({ depth, value }) => depth > 0 && value !== null).flatMap(({ value }) => value ?? []),
+    );
     for (const token of clause.tokens)
       if (token.kind === "number" || token.lemma === "limit" || token.lemma === (match[1] ?? match[2]))
         token.owner ??= `${entity.id}.${field.id}`;

@@ -2,7 +2,6 @@ import type { Rule } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { addField, asked, type Draft, type DraftEntity } from "../model/draft";
 import { stateOf } from "../model/relations";
-import type { Clause } from "../understand/clauses";
 import { type Card, subjectOf, tokensIn } from "./card";
 
 const tones: [RegExp, "bad" | "waiting" | "good"][] = [

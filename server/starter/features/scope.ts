@@ -112,13 +112,8 @@ function sayOfNobody(draft: Draft, clause: Clause): void {
       chunk.kind === "verb" &&
       ["manage", "create", "add", "edit", "delete", "set", "record"].includes(chunk.token.verb?.base ?? ""),
   );
-  if (manages && draft.roles.some(({ side }) => side === "inside"))
-    return took(
-      draft,
-      clause,
-      aboutOf(draft, clause).map(({ id }) => id),
-    );
-  if (outside) say(draft, clause, outside);
+  const byStaff = manages && draft.roles.some(({ side }) => side === "inside");
+  if (outside && !byStaff) say(draft, clause, outside);
   else
     took(
       draft,

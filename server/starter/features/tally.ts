@@ -3,6 +3,7 @@ import { addField, asked, type Draft, type DraftEntity, entityById } from "../mo
 import type { Clause } from "../understand/clauses";
 import { elementsOf } from "../understand/lists";
 import { type Card, entitiesIn, tokensIn } from "./card";
+import { giveFigures } from "./clash";
 import { computedField } from "./figures";
 
 const booked = (draft: Draft): { booking: DraftEntity; bookable: DraftEntity | undefined; via: string } | null => {
@@ -17,15 +18,20 @@ const booked = (draft: Draft): { booking: DraftEntity; bookable: DraftEntity | u
 function moneyPath(
   draft: Draft,
   words: readonly string[],
-  inside: number,
+  inside: readonly number[],
   from: ReturnType<typeof asked>,
 ): { path: string; id: string } | null {
   const found = booked(draft);
   if (!found) return null;
   const { booking, bookable, via } = found;
   const label = words.filter((word) => !["start", "the", "sum", "of"].includes(word) || words.length < 2).join(" ");
-  if (inside > 1 && bookable && inside >= bookable.named.length) {
+  if (inside.length > 1 && bookable && inside.length === bookable.named.length) {
     const field = addField(bookable, { label, type: "money", required: true, limits: { min: 0 }, from });
+    giveFigures(
+      bookable,
+      field.id,
+      inside.map((value) => Math.round(value * 100)),
+    );
     return { path: `${via}.${field.id}`, id: `${bookable.id}.${field.id}` };
   }
   const field = addField(booking, { label, type: "money", limits: { min: 0 }, from, rest: { initial: { const: 0 } } });
@@ -45,7 +51,14 @@ const counter: Card = {
       const words = (upTo > 0 ? element.words.slice(0, upTo) : element.words).filter(
         (word) => !["given", "at", "registration"].includes(word),
       );
-      return moneyPath(draft, words, element.inside.length, asked(element.tokens)) ?? [];
+      return (
+        moneyPath(
+          draft,
+          words,
+          element.inside.flat().flatMap(({ value }) => value ?? []),
+          asked(element.tokens),
+        ) ?? []
+      );
     });
     if (parts.length === 0) return null;
     const args = parts.map(

@@ -178,7 +178,7 @@ const unowned = (tokens: readonly Token[]) => tokens.filter((token) => token.own
 function wishesOf(draft: Draft, model: AppModel): Made {
   const made: Made = { wishes: [], limits: [], notUnderstood: [] };
   const add = (
-    heard: Heard,
+    _heard: Heard,
     start: number,
     end: number,
     kind: Wish["kind"],

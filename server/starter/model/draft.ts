@@ -24,6 +24,8 @@ export type DraftEntity = {
   sort: { field: string; descending: boolean } | null;
   /** Rows that the prompt names itself ("three distances (3 km, 8 km)"). */
   named: string[];
+  /** Figures that the prompt gives for those rows, in their order: field id → values as stored. */
+  given: Map<string, number[]>;
 };
 
 export type DraftRole = {
@@ -198,7 +200,7 @@ export function addEntity(draft: Draft, words: readonly string[], from: From): D
   const entity: DraftEntity = {
     id: identifier(words, (id) => draft.entities.some((other) => other.id === id), "entity"),
     words: [...words], names: { one, many: many === one ? `all ${one}` : many }, thing: kindOfNoun(words) === "person" && thing?.kind !== "person" ? null : thing, kind: kindOfNoun(words), from,
-    fields: [], flow: null, linesOf: null, search: null, filters: new Set(), sortBy: new Set(), sort: null, named: [],
+    fields: [], flow: null, linesOf: null, search: null, filters: new Set(), sortBy: new Set(), sort: null, named: [], given: new Map(),
   }; // biome-ignore format: one record
   draft.entities.push(entity);
   return entity;

@@ -141,7 +141,7 @@ const centsToMoney = (text: string, as: Entity["fields"][number]["as"]) =>
         .replace(/^(\d{2,}) if/, (_, cents: string) => `${(Number(cents) / 100).toFixed(2)} if`)
     : text;
 
-function flowPart(model: AppModel, entity: Entity): Part[] {
+function flowPart(_model: AppModel, entity: Entity): Part[] {
   const { flow } = entity;
   if (!flow) return [];
   const label = (id: string) => flow.states.find((state) => state.id === id)?.label ?? id;

@@ -150,7 +150,7 @@ export function seedFor(entity: DraftEntity, titleId: string, counts: Counts): S
   return Array.from({ length: count }, (_, index) => {
     const row: SeedRow = {};
     for (const field of entity.fields) {
-      const value = valueFor(field, entity, titleId, index, counts);
+      const value = entity.given.get(field.id)?.[index] ?? valueFor(field, entity, titleId, index, counts);
       if (value !== undefined) row[field.id] = value;
     }
     return entity.flow ? { ...row, ...statusFor(entity, index) } : row;

@@ -52,7 +52,7 @@ function readActor(draft: Draft, clause: Clause): void {
 }
 
 /** "for the organiser", "only for members", "by staff", "with two mechanics", "a page for the head of clinic". */
-const MENTION = /\b(?:for|by|to|only|with (?:two|three|four|five|six|\d+)) (?:the |our |my |only |all )?$/;
+const _MENTION = /\b(?:for|by|to|only|with (?:two|three|four|five|six|\d+)) (?:the |our |my |only |all )?$/;
 function readMentions(draft: Draft, clause: Clause): void {
   clause.chunks.forEach((chunk, index) => {
     if (chunk.kind !== "phrase") return;
