@@ -92,7 +92,7 @@ test("the production build serves pages and API on one port", { timeout: PATIENC
   await tool(home, "vite/bin/vite.js", "build");
   await tool(home, "vite/bin/vite.js", "build", "--ssr", "server/main.ts", "--outDir", "dist/server", "--emptyOutDir");
   const port = await freePort();
-  const env = { ...process.env, PORT: String(port), DATABASE_URL: "file:data/app.db" };
+  const env = { PORT: String(port), DATABASE_URL: "file:data/app.db", NODE_ENV: "production" as const };
   const child = spawn(process.execPath, ["dist/server/main.js"], {
     cwd: home,
     env,

@@ -5,7 +5,7 @@ import { entityFiles } from "@/lib/generated-app/layout";
 import { folderOf, pascal } from "@/lib/generated-app/names";
 import { file, Imports, literal } from "../code";
 import { type TsScope, toTs } from "../formula/to-ts";
-import { type Guard, highlightsOf, type RuleOf, saveGuards, windows } from "../model/rules";
+import { highlightsOf, type RefusingRule, type RuleOf, saveGuards, windows } from "../model/rules";
 import { viewOf } from "../model/view";
 import { names } from "../skeleton/shared";
 
@@ -218,7 +218,7 @@ function windowed(writer: Writer, rule: RuleOf<"window">): string[] {
   ];
 }
 
-function guard(writer: Writer, rule: Guard): string[] {
+function guard(writer: Writer, rule: RefusingRule): string[] {
   switch (rule.kind) {
     case "noOverlap": return noOverlap(writer, rule);
     case "concurrent": return concurrent(writer, rule);
@@ -231,9 +231,9 @@ function guard(writer: Writer, rule: Guard): string[] {
   }
 } // biome-ignore format: one kind a line
 
-const waits = (rule: Guard) => ["noOverlap", "concurrent", "capacity", "unique"].includes(rule.kind);
+const waits = (rule: RefusingRule) => ["noOverlap", "concurrent", "capacity", "unique"].includes(rule.kind);
 
-function check(writer: Writer, rules: Guard[]): string[] {
+function check(writer: Writer, rules: RefusingRule[]): string[] {
   if (rules.length === 0) return [];
   const { viewRow } = names(writer.entity);
   writer.imports.add("./table", `type ${viewRow}`).add("../lib/rules", "type ChangeOf");

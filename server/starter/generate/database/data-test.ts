@@ -8,10 +8,10 @@ import { numberFor } from "../skeleton/sample";
 import { names } from "../skeleton/shared";
 import { validValue } from "../tests/base";
 import { TestFile } from "../tests/scenario";
-import { row, type Value } from "../tests/world";
+import { row, type TestValue } from "../tests/world";
 
 /** A value that a column of this kind could lose or round. */
-function stored(app: AppModel, entity: Entity, field: Field): Value {
+function stored(app: AppModel, entity: Entity, field: Field): TestValue {
   switch (shownAs(field)) {
     case "boolean":
       return true;
@@ -29,7 +29,7 @@ function stored(app: AppModel, entity: Entity, field: Field): Value {
       return field.type === "computed" ? computed(field) : validValue(app, entity, field);
   }
 }
-const computed = (field: Field): Value =>
+const computed = (field: Field): TestValue =>
   field.as === "date" ? "2031-03-04" : field.as === "datetime" ? "2031-03-04T10:15:00.000Z" : 1234;
 
 /** Every column takes a value and gives it back, through the table and through the view. */

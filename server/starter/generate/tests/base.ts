@@ -1,7 +1,7 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import { inputFields } from "@/lib/generated-app/fields";
 import { numberFor, wordsFor } from "../skeleton/sample";
-import { clock, type Moment, row, type Value, type WorldRow } from "./world";
+import { clock, row, type TestMoment, type TestValue, type WorldRow } from "./world";
 
 /** Weekdays and hours on which a field may lie by the rules of its entity. */
 function hoursOf(app: AppModel, entity: Entity, field: Field) {
@@ -19,7 +19,7 @@ function hoursOf(app: AppModel, entity: Entity, field: Field) {
 export const AHEAD = 30;
 
 /** A day or moment of a field, `shift` days after the usual one: later fields of a row lie after earlier ones. */
-export function momentFor(app: AppModel, entity: Entity, field: Field, shift = 0): Moment {
+export function momentFor(app: AppModel, entity: Entity, field: Field, shift = 0): TestMoment {
   const { not, opens } = hoursOf(app, entity, field);
   const closed = not.length > 0 ? { not } : {};
   const place = entity.fields.filter(({ type }) => type === field.type).indexOf(field);
@@ -28,7 +28,7 @@ export function momentFor(app: AppModel, entity: Entity, field: Field, shift = 0
 }
 
 /** A valid value of the field that a test can send. References are rows of their own. */
-export function validValue(app: AppModel, entity: Entity, field: Field): Value {
+export function validValue(app: AppModel, entity: Entity, field: Field): TestValue {
   switch (field.type) {
     case "date": case "datetime": return momentFor(app, entity, field);
     case "time": return clock(hoursOf(app, entity, field).opens || 10);
@@ -53,7 +53,7 @@ export const targetOf = (app: AppModel, field: Field): Entity => {
 /** What `sampleX` of the generated tests puts into a column that a test does not name. */
 export const sampled =
   (app: AppModel) =>
-  (entity: Entity, leaf: string): Value => {
+  (entity: Entity, leaf: string): TestValue => {
     if (entity.flow?.field === leaf) return entity.flow.initial;
     const field = entity.fields.find(({ id }) => id === leaf);
     if (!field) return null;

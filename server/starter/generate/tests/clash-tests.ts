@@ -7,10 +7,10 @@ import { making, path } from "./create-tests";
 import { accessOf, reachable, scopeGoals, viewerOf } from "./people";
 import type { Scenario } from "./scenario";
 import { evaluation, solve } from "./solve";
-import { evaluate, isRow, type Value, type WorldRow } from "./world";
+import { evaluate, isRow, type TestValue, type WorldRow } from "./world";
 
 type Made = NonNullable<ReturnType<typeof making>>;
-const again = ({ row }: Made, values: Record<string, Value>): WorldRow => ({
+const again = ({ row }: Made, values: Record<string, TestValue>): WorldRow => ({
   ...row,
   values: new Map([...row.values, ...Object.entries(values)]),
 });
@@ -35,8 +35,8 @@ function timesOf(
   scenario: Scenario,
   rule: { start: string; end: string | null },
   shift: number,
-): Record<string, Value> {
-  const time = (id: string): [string, Value] => {
+): Record<string, TestValue> {
+  const time = (id: string): [string, TestValue] => {
     const field = fieldById(scenario.entity, id);
     const at = momentFor(scenario.app, scenario.entity, field, shift);
     return [id, at];
@@ -71,7 +71,7 @@ export function uniqueTest(scenario: Scenario, rule: RuleOf<"unique">): undefine
   );
   send(scenario, made, second, true, rule.message);
 }
-const refer = (scenario: Scenario, made: Made, value: Value): Value => {
+const refer = (scenario: Scenario, made: Made, value: TestValue): TestValue => {
   if (!isRow(value)) return value;
   const access = accessOf(scenario.app, value.entity, made.access.role);
   const goals = access?.can.includes("read") ? scopeGoals(access) : [];
@@ -79,13 +79,13 @@ const refer = (scenario: Scenario, made: Made, value: Value): Value => {
 };
 
 /** Another row of the same content, so that the other rules stay content; else another value. */
-function otherThan(scenario: Scenario, made: Made, field: Field): Value {
+function otherThan(scenario: Scenario, made: Made, field: Field): TestValue {
   const current = made.row.values.get(field.id);
   return isRow(current) ? current : another(scenario, field);
 }
 
 /** Another value than the usual one. */
-function another(scenario: Scenario, field: Field): Value {
+function another(scenario: Scenario, field: Field): TestValue {
   const usual = validValue(scenario.app, scenario.entity, field);
   switch (field.type) {
     case "date": case "datetime": return momentFor(scenario.app, scenario.entity, field, 7);

@@ -7,7 +7,7 @@ import { path } from "./create-tests";
 import { ableTo, reached } from "./people";
 import type { Scenario } from "./scenario";
 import { evaluation, put } from "./solve";
-import { evaluate, type Value, type WorldRow } from "./world";
+import { evaluate, type TestValue, type WorldRow } from "./world";
 
 /** Somebody who lists rows and is not kept from this key. */
 function lister(scenario: Scenario, key: string) {
@@ -18,7 +18,12 @@ function lister(scenario: Scenario, key: string) {
 }
 
 /** A row that the lister reaches, with a value at the end of a path. */
-function rowWith(scenario: Scenario, access: Parameters<typeof reached>[2], at: string, value: Value): WorldRow | null {
+function rowWith(
+  scenario: Scenario,
+  access: Parameters<typeof reached>[2],
+  at: string,
+  value: TestValue,
+): WorldRow | null {
   const from = baseRow(scenario.app, scenario.entity);
   put(scenario.app, from, at, value);
   return reached(scenario.app, scenario.entity, access, [], from);
@@ -80,7 +85,7 @@ function searched(scenario: Scenario, at: string): string {
 }
 
 /** Two values of a field or status that a filter tells apart. */
-function two(scenario: Scenario, id: string): [Value, Value] | null {
+function two(scenario: Scenario, id: string): [TestValue, TestValue] | null {
   const { app, entity } = scenario;
   if (entity.flow?.field === id) return pair(entity.flow.states.map((state) => state.id));
   const field = fieldById(entity, id);
@@ -92,7 +97,7 @@ function two(scenario: Scenario, id: string): [Value, Value] | null {
     return [momentFor(app, entity, field), momentFor(app, entity, field, 7)];
   return null;
 }
-const pair = (all: string[]): [Value, Value] | null =>
+const pair = (all: string[]): [TestValue, TestValue] | null =>
   all[0] !== undefined && all[1] !== undefined ? [all[0], all[1]] : null;
 
 export function filterTest(scenario: Scenario, id: string): undefined | null {
@@ -118,7 +123,7 @@ export function filterTest(scenario: Scenario, id: string): undefined | null {
 }
 
 /** Two values of which the first comes first. */
-function inOrder(scenario: Scenario, entity: Entity, id: string): [at: string, low: Value, high: Value] | null {
+function inOrder(scenario: Scenario, entity: Entity, id: string): [at: string, low: TestValue, high: TestValue] | null {
   const { app } = scenario;
   if (entity.flow?.field === id) return sorted(id, entity.flow.states.map((state) => state.id));
   const field = fieldById(entity, id);
@@ -140,7 +145,7 @@ function inOrder(scenario: Scenario, entity: Entity, id: string): [at: string, l
     default: return [id, "aardvark", "Zebra"];
   }
 } // biome-ignore format: one type a line
-function sorted(id: string, all: string[]): [string, Value, Value] | null {
+function sorted(id: string, all: string[]): [string, TestValue, TestValue] | null {
   const [low, high] = all.toSorted();
   return low === undefined || high === undefined ? null : [id, low, high];
 }

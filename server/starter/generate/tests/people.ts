@@ -4,7 +4,7 @@ import { isReference } from "@/lib/generated-app/fields";
 import { literal } from "../code";
 import { baseRow } from "./base";
 import { type Goal, requirements, solve } from "./solve";
-import { actorViewer, isRow, type Value, type Viewer, type WorldRow } from "./world";
+import { actorViewer, isRow, type TestValue, type Viewer, type WorldRow } from "./world";
 
 export const hasAccount = (app: AppModel, role: string) => accountRoles(app).some(({ id }) => id === role);
 export const viewerOf = (app: AppModel, role: string): Viewer => actorViewer(role, hasAccount(app, role));
@@ -34,8 +34,8 @@ export function ableTo(app: AppModel, entity: Entity, ability: Access["can"][num
 export const scopeGoals = (access: Access | undefined): Goal[] =>
   access && access.rows !== "all" ? [{ expr: access.rows, is: true }] : [];
 
-function filledIn(access: Access): Record<string, Value> {
-  const values = Object.entries(access.sets).map(([id, expr]): [string, Value] => {
+function filledIn(access: Access): Record<string, TestValue> {
+  const values = Object.entries(access.sets).map(([id, expr]): [string, TestValue] => {
     if ("viewer" in expr) return [id, expr.viewer === "id" ? { person: "actor" } : access.role];
     return [id, "const" in expr ? expr.const : { hours: 0 }];
   });

@@ -6,7 +6,7 @@ import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
 import { names } from "../skeleton/shared";
 import { entering, hasAccount } from "./people";
-import { isRow, type Moment, type Value, type WorldRow } from "./world";
+import { isRow, type TestMoment, type TestValue, type WorldRow } from "./world";
 
 /** One generated file of tests. */
 export class TestFile {
@@ -69,7 +69,7 @@ export class Scenario {
     return name;
   }
 
-  moment(field: Field | null, { days, at, on, not }: Moment): string {
+  moment(field: Field | null, { days, at, on, not }: TestMoment): string {
     const weekdays =
       on === undefined && !not
         ? ""
@@ -80,7 +80,7 @@ export class Scenario {
   }
 
   /** A value as code; rows that it refers to are put into the database first. */
-  value(field: Field | null, value: Value, actor: string | null): string {
+  value(field: Field | null, value: TestValue, actor: string | null): string {
     if (value === null || typeof value !== "object") return literal(value);
     if (isRow(value)) return this.put(value, actor);
     if ("hours" in value) {

@@ -3,7 +3,7 @@ import type { Expr } from "@/lib/contract/expr";
 import { isLive, resolvePath } from "@/lib/generated-app/fields";
 import { readsOf } from "../formula/collect";
 import { baseRow, momentFor, sampled, targetOf, validValue } from "./base";
-import { type Evaluation, evaluate, isRow, row, type Value, type Viewer, type WorldRow } from "./world";
+import { type Evaluation, evaluate, isRow, row, type TestValue, type Viewer, type WorldRow } from "./world";
 
 /** What must hold of a row. */
 export type Goal = { expr: Expr; is: boolean };
@@ -25,10 +25,10 @@ const within =
 const whole = (field: Field) => !["decimal", "percent"].includes(field.type);
 
 /** Values of a field worth trying, the usual one first: those around every constant that a formula compares with. */
-function candidates(app: AppModel, entity: Entity, field: Field | null, leaf: string, known: (string | number)[], viewer: Viewer | null): Value[] {
+function candidates(app: AppModel, entity: Entity, field: Field | null, leaf: string, known: (string | number)[], viewer: Viewer | null): TestValue[] {
   if (!field) return entity.flow?.field === leaf ? entity.flow.states.map(({ id }) => id) : [];
   const numbers = known.filter((value) => typeof value === "number");
-  const none: Value[] = field.required ? [] : [null];
+  const none: TestValue[] = field.required ? [] : [null];
   const usual = validValue(app, entity, field);
   switch (field.type) {
     case "account": return [...(viewer?.id && viewer.role === field.to ? [{ person: "actor" } as const] : []), { person: "other" }, ...none];
@@ -43,14 +43,14 @@ function candidates(app: AppModel, entity: Entity, field: Field | null, leaf: st
     case "time": return [usual, "08:00", "12:00", "18:00", "22:00", ...none];
     case "int": case "decimal": case "money": case "percent": case "duration": case "rating": {
       const near = numbers.flatMap((value) => [value, value + 1, value - 1]).filter((value) => !whole(field) || Number.isInteger(value));
-      return [...new Set([Number(usual), 0, 1, 2, 3, 10, ...near])].filter(within(field)).map((value): Value => value).concat(none);
+      return [...new Set([Number(usual), 0, 1, 2, 3, 10, ...near])].filter(within(field)).map((value): TestValue => value).concat(none);
     }
     default: return [usual, ...known.filter((value) => typeof value === "string"), ...none];
   }
 } // biome-ignore format: one type a line
 
 /** Puts a value at the end of a path, making the rows on the way. */
-export function put(app: AppModel, to: WorldRow, path: string, value: Value): void {
+export function put(app: AppModel, to: WorldRow, path: string, value: TestValue): void {
   const [first = "", ...rest] = path.split(".");
   if (rest.length === 0) {
     to.values.set(first, value);

@@ -8,13 +8,13 @@ import { fromDatabase, making, path } from "./create-tests";
 import { standing } from "./flow-tests";
 import { accessOf, byCodeOnly, reached } from "./people";
 import type { Scenario } from "./scenario";
-import type { Value, WorldRow } from "./world";
+import type { TestValue, WorldRow } from "./world";
 
 /** Sends the usual body with another value of one field, and says whether the rule lets it through. */
 function sendWith(
   scenario: Scenario,
   field: string,
-  values: { value: Value; accepted: boolean }[],
+  values: { value: TestValue; accepted: boolean }[],
   message: string,
 ): undefined | null {
   const made = making(scenario);

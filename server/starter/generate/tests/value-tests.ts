@@ -9,7 +9,7 @@ import { baseRow, validValue } from "./base";
 import { fromDatabase, making, path, reader } from "./create-tests";
 import type { Scenario } from "./scenario";
 import { evaluation, solve } from "./solve";
-import { evaluate, isRow, row, type Value, type WorldRow } from "./world";
+import { evaluate, isRow, row, type TestValue, type WorldRow } from "./world";
 
 /** Numbers that give another result when anything of a formula is changed. */
 const PRIMES = [3, 5, 7, 11, 13];
@@ -19,7 +19,7 @@ const usesNow = (expr: Expr): boolean =>
   ("op" in expr && expr.args.some(usesNow)) ||
   ("fold" in expr && [expr.where, expr.of].some((inner) => inner !== undefined && usesNow(inner)));
 
-function telling(scenario: Scenario, entity: Entity, field: Field, index: number, relative: boolean): Value {
+function telling(scenario: Scenario, entity: Entity, field: Field, index: number, relative: boolean): TestValue {
   const prime = PRIMES[index % PRIMES.length] ?? 3;
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = field.limits;
   const clamped = (value: number) => Math.min(Math.max(value, min), max);

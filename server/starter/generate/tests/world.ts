@@ -8,26 +8,26 @@ import { entityById, isLive } from "@/lib/generated-app/fields";
  * worked out here, by other means than the generated application's own.
  * `days`: so many days from today, at a time of day; moved on to a weekday (`on`), or past some (`not`).
  */
-export type Moment = { days: number; at?: string; on?: number; not?: readonly number[] };
-export type Value =
+export type TestMoment = { days: number; at?: string; on?: number; not?: readonly number[] };
+export type TestValue =
   | string
   | number
   | boolean
   | null
-  | Moment
+  | TestMoment
   | { hours: number }
   | { person: "actor" | "other" }
   | WorldRow;
 export type WorldRow = {
   entity: Entity;
-  values: Map<string, Value>;
+  values: Map<string, TestValue>;
   children: { entity: Entity; via: string; rows: WorldRow[] }[];
 };
-export const isRow = (value: Value | undefined): value is WorldRow =>
+export const isRow = (value: TestValue | undefined): value is WorldRow =>
   typeof value === "object" && value !== null && "values" in value;
 
 /** A row that takes each value it does not say from the entity's sample. */
-export const row = (entity: Entity, values: Record<string, Value> = {}): WorldRow => {
+export const row = (entity: Entity, values: Record<string, TestValue> = {}): WorldRow => {
   return { entity, values: new Map(Object.entries(values)), children: [] };
 };
 
@@ -37,7 +37,7 @@ const pad = (value: number) => String(value).padStart(2, "0");
 const isoDay = (days: number) => new Date(Date.UTC(BASE.year, BASE.month, BASE.day + days)).toISOString().slice(0, 10);
 export const weekdayOf = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay();
 
-function dayOf({ days, on, not }: Moment): string {
+function dayOf({ days, on, not }: TestMoment): string {
   for (let offset = days; offset < days + 7; offset += 1) {
     const weekday = weekdayOf(isoDay(offset));
     if ((on === undefined || weekday === on) && !not?.includes(weekday)) return isoDay(offset);
@@ -51,7 +51,7 @@ export type Viewer = { id: string | null; role: string };
 export const actorViewer = (role: string, signsIn: boolean): Viewer => ({ id: signsIn ? ACTORS.actor : null, role });
 
 /** A value as a formula sees it. */
-export function plainOf(value: Value | undefined): Plain {
+export function plainOf(value: TestValue | undefined): Plain {
   if (value === undefined || value === null || typeof value !== "object") return value ?? null;
   if (isRow(value)) return "a-row";
   if ("person" in value) return ACTORS[value.person];
@@ -59,7 +59,11 @@ export function plainOf(value: Value | undefined): Plain {
   return value.at === undefined ? dayOf(value) : `${dayOf(value)}T${value.at}:00.000Z`;
 }
 
-export type Evaluation = { app: AppModel; viewer: Viewer | null; fallback: (entity: Entity, leaf: string) => Value };
+export type Evaluation = {
+  app: AppModel;
+  viewer: Viewer | null;
+  fallback: (entity: Entity, leaf: string) => TestValue;
+};
 
 function read(context: Evaluation, at: WorldRow, path: string): Plain {
   const [first = "", ...rest] = path.split(".");
