@@ -374,6 +374,14 @@ function ownGroup(folder, uid, gid) {
   }
 }
 
+function leaveCgroups(groups) {
+  for (const folder of Object.values(groups)) {
+    const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+    for (const entry of entries) if (entry.isDirectory()) removeIfEmpty(join(folder, entry.name));
+    removeIfEmpty(folder);
+  }
+}
+
 function removeIfEmpty(folder) {
   try {
     rmdirSync(folder);
@@ -421,6 +429,7 @@ export async function startSandboxd(prepared, { daemon, socketPath, onLog, witho
   });
   child.stdin.on("error", () => child.kill("SIGKILL"));
   const groups = cgroups ? prepareCgroups(own, uid, gid) : {};
+  child.once("close", () => leaveCgroups(groups));
   child.stdin.write(
     `${JSON.stringify({ home: own, templates: join(home, "templates"), socketPath: socket, runtime, bwrap, cgroups: groups, without })}\n`,
   );
