@@ -24,7 +24,8 @@ const driving = new Map<string, { bell: Bell; done: Promise<void> }>();
 /** At which version a run was left waiting for a person: it is looked at again when that has moved. */
 const resting = new Map<string, number>();
 const door = newBell();
-const pause = () => setTimeout(LOOK_MS, undefined, { signal: stop.signal }).catch(() => undefined); // stopping is no error
+const pause = (ms = LOOK_MS, signal: AbortSignal = stop.signal) =>
+  setTimeout(ms, undefined, { signal }).catch(() => undefined); // being called off is no error
 
 wakeups.subscribe((runId) => {
   for (const [id, { bell }] of driving) if (runId === null || id === runId) bell.ring();
@@ -34,7 +35,7 @@ wakeups.subscribe((runId) => {
 async function drive(runId: string, bell: Bell): Promise<void> {
   const run = await holding({ leases, logger }, `run:${runId}`, owner, stop.signal, async (lease, signal) => {
     const news = () => Promise.race([bell.rung(), pause()]);
-    return driveRun({ needs: { ...(await kriptik.buildNeeds()), events }, runId, lease, signal, news });
+    return driveRun({ needs: { ...(await kriptik.buildNeeds()), events }, runId, lease, signal, news, pause });
   });
   if (!run) return;
   resting.set(runId, run.version);

@@ -94,6 +94,7 @@ async function drive(
     lease,
     signal: AbortSignal.timeout(20_000),
     news,
+    pause: news,
   });
   const written = (await events.read("r1")).facts.map(({ fact }) => fact);
   return { end, build: folded(written), written, begun, purged, logs, heads, errors, names };

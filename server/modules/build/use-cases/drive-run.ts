@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { type Build, buildStatus } from "@/lib/build/state";
 import { KriptikError } from "@/lib/errors";
 import type { EventLog } from "@/server/ports/event-log";
@@ -22,6 +21,8 @@ type Driving = {
   signal: AbortSignal;
   /** Resolves at the next news of this run, or after a while. */
   news: () => Promise<void>;
+  /** Resolves after so long, or at once when the signal ends. */
+  pause: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
 const FINAL = ["done", "cancelled", "failed"];
@@ -37,6 +38,7 @@ export async function driveRun({
   lease,
   signal,
   news,
+  pause,
 }: Driving): Promise<{ over: boolean; version: number }> {
   const view = runView(needs, runId, lease);
   const inHand = new Map<string, InHand>();
@@ -62,7 +64,7 @@ export async function driveRun({
     // The draft is a courtesy: a build does not fail for want of it.
     if (count < MAX_FAILURES || step.do === "show_draft") {
       const pauseMs = Math.min(FIRST_BACKOFF_MS * 2 ** (count - 1), MAX_BACKOFF_MS);
-      await setTimeout(pauseMs, undefined, { signal: stop }).catch(() => undefined); // called off while waiting
+      await pause(pauseMs, stop);
       return;
     }
     const message = error instanceof Error ? error.message : String(error);
