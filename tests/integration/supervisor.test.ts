@@ -103,6 +103,8 @@ test("each program that is killed lives again", async () => {
     await until(`${name} is started again`, () => product.said.includes(`${name} ended (SIGKILL)`));
   }
   await until("the web server answers again", answers);
+  const host = `0123456789abcdef.localhost:${port}`;
+  await until("the preview server answers again", async () => (await ask("/", { host })).status === 404);
 });
 
 test("a preview's host never reaches the product, and a foreign host nothing", async () => {
