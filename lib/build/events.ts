@@ -5,7 +5,6 @@ import { clauseSchema } from "@/lib/contract/contract";
 import { workflowSchema } from "@/lib/contract/workflow";
 import { findingSchema } from "@/lib/runner/job";
 
-export const speeds = ["standard"] as const;
 const component = z.enum(components);
 /** What ran in main-test: the result of one check on one commit. `evidence` are blob keys. */
 export const checkResultSchema = z.object({

@@ -10,7 +10,7 @@ import type { Component } from "@/lib/contract/checks";
 import { nextMerge } from "@/server/modules/merge-queue/order";
 
 /** One thing to do for a run. `key` names it for good: a step already in hand is not begun again, and doing one twice is harmless. */
-export type Step =
+export type BuildStep =
   | { key: string; do: "cancel" }
   | { key: string; do: "draft_contract" }
   | { key: string; do: "approve" }
@@ -28,7 +28,7 @@ export type Step =
 const MAX_ATTEMPTS = 3;
 
 /** Everything that may be done for this run now, in no particular order. Empty: wait for a person, or nothing is left. */
-export function nextSteps(build: Build): Step[] {
+export function nextSteps(build: Build): BuildStep[] {
   if (build.cancel === "requested") return [{ key: "cancel", do: "cancel" }];
   const status = buildStatus(build);
   if (status === "drafting") return [{ key: `draft:${Object.keys(build.answers).length}`, do: "draft_contract" }];
@@ -36,7 +36,7 @@ export function nextSteps(build: Build): Step[] {
   if (status === "done") return disputesOf(build);
   if (status !== "building") return [];
   if (!build.blueprint) return [{ key: "blueprint", do: "cut_blueprint" }];
-  const steps: Step[] = [];
+  const steps: BuildStep[] = [];
   if (!build.draft) steps.push({ key: "draft", do: "show_draft" });
   if (!build.skeleton || !build.main) return [{ key: "skeleton", do: "commit_skeleton" }, ...steps];
   steps.push(...build.components.flatMap((part) => stepFor(part, build)));
@@ -49,7 +49,7 @@ export function nextSteps(build: Build): Step[] {
 }
 
 /** Done is what the clauses say, and nothing else; what they still miss is put to the person. */
-function atTheGate(build: Build): Step {
+function atTheGate(build: Build): BuildStep {
   const missing = missingClauses(build);
   const answers = Object.keys(build.answers).filter((id) => id.startsWith("gate-")).length;
   if (!build.gate || build.gate.missing.join() !== missing.join()) return { key: "gate", do: "judge_gate" };
@@ -59,15 +59,15 @@ function atTheGate(build: Build): Step {
 }
 
 /** A proven clause that is not what the person meant: only they can say whether it holds after all. */
-function disputesOf(build: Build): Step[] {
+function disputesOf(build: Build): BuildStep[] {
   const clauseId = Object.keys(build.disputes).find((id) => disputed(build, id));
   if (!clauseId) return [];
   const id = disputeQuestionId(build, clauseId);
   return [{ key: `ask:${id}`, do: "ask_dispute", id, clauseId }];
 }
 
-function stepFor(part: ComponentProgress, build: Build): Step[] {
-  const start = (attempt: number): Step[] => {
+function stepFor(part: ComponentProgress, build: Build): BuildStep[] {
+  const start = (attempt: number): BuildStep[] => {
     return [{ key: `component:${part.name}:${attempt}`, do: "build_component", component: part.name, attempt }];
   };
   if (part.state === "waiting") return start(1);
@@ -80,7 +80,7 @@ function stepFor(part: ComponentProgress, build: Build): Step[] {
 }
 
 /** A repair that changed nothing, or too many of them, leads to one precise question. */
-function stuck(part: ComponentProgress, build: Build): Step | null {
+function stuck(part: ComponentProgress, build: Build): BuildStep | null {
   const answered = Math.max(
     0,
     ...part.failures.map((_, index) => (answeredAfter(part, build, index + 1) ? index + 1 : 0)),

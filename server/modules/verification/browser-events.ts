@@ -17,7 +17,7 @@ const TOLD_IN = new Set(["alert", "status"]);
  * words in an `alert` or a `status`, or, opening an address, a heading. Any other refusal is a failed request.
  */
 export function expectsRefusal(step: Step | undefined): boolean {
-  if (!step?.expect || step.expect.state !== "visible") return false;
+  if (step?.expect?.state !== "visible") return false;
   const { role, name, text } = step.expect;
   if (name === null && text === null) return false;
   return TOLD_IN.has(role) || (step.action === "open" && role === "heading");

@@ -9,7 +9,7 @@ import { type AppServer, freshData, startApp } from "../app-server";
 import { launchBrowser, visitor } from "../browser";
 import { type Context, keepEvidence, messageOf } from "../context";
 import { type Played, play, type Sessions } from "../play";
-import { checkColours, checkPhone, type Seen, seenAs } from "./pages";
+import { checkColours, checkPhone, type SeenPages, seenAs } from "./pages";
 
 /** A served application that can be put back to its examples, so that no journey sees what another entered. */
 type Stage = { server: AppServer; browser: Browser; sessions: Sessions; touched: boolean };
@@ -117,7 +117,7 @@ async function playAll(
   return journeys;
 }
 
-type Look = (browser: Browser, origin: string, app: AppModel) => Promise<Seen>;
+type Look = (browser: Browser, origin: string, app: AppModel) => Promise<SeenPages>;
 const looks: Record<string, Look> = { "visual.phone": checkPhone, "visual.colours": checkColours };
 
 /** On an application of its own, so that it can look while journeys are played on the other. */

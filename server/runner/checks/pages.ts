@@ -109,10 +109,10 @@ async function widthsFor(
 }
 
 /** What a look found, with what it was read from. */
-export type Seen = Verdict & { log: string; pictures: Uint8Array[] };
+export type SeenPages = Verdict & { log: string; pictures: Uint8Array[] };
 
 /** Every page that a role can reach, on a screen 390 pixels wide. */
-export async function checkPhone(browser: Browser, origin: string, app: AppModel): Promise<Seen> {
+export async function checkPhone(browser: Browser, origin: string, app: AppModel): Promise<SeenPages> {
   const startedAtMs = performance.now();
   const lines: string[] = [];
   const wrong: string[] = [];
@@ -152,7 +152,7 @@ function coloursOnPage(): { background: string[]; component: string[] } {
 }
 
 /** The asked colours are the computed ones: the page's background, and a button or the header. */
-export async function checkColours(browser: Browser, origin: string, app: AppModel): Promise<Seen> {
+export async function checkColours(browser: Browser, origin: string, app: AppModel): Promise<SeenPages> {
   const startedAtMs = performance.now();
   const { background, component } = app.identity.asked;
   const seen: { background: string[]; component: string[] } = { background: [], component: [] };
@@ -193,10 +193,10 @@ export async function seenAs(
   context: Context,
   job: string,
   check: DueCheck,
-  look: () => Promise<Seen>,
+  look: () => Promise<SeenPages>,
 ): Promise<JournalCheck> {
   const startedAtMs = performance.now();
-  const broken = (error: unknown): Seen => {
+  const broken = (error: unknown): SeenPages => {
     const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     return {
       ok: false,

@@ -2,7 +2,7 @@ import { type Build, buildStatus } from "@/lib/build/state";
 import { KriptikError } from "@/lib/errors";
 import type { EventLog } from "@/server/ports/event-log";
 import type { Lease } from "@/server/ports/leases";
-import { nextSteps, type Step } from "../next-step";
+import { type BuildStep, nextSteps } from "../next-step";
 import type { BuildNeeds } from "./driver";
 import { performStep } from "./perform-step";
 import { runView } from "./run-view";
@@ -45,7 +45,7 @@ export async function driveRun({
   const failures = new Map<string, number>();
   let stir: () => void = () => undefined;
 
-  async function attempt(step: Step, abort: AbortController) {
+  async function attempt(step: BuildStep, abort: AbortController) {
     const stop = AbortSignal.any([signal, abort.signal]);
     try {
       await performStep({ needs, runId, view, signal: stop }, step);
@@ -57,7 +57,7 @@ export async function driveRun({
     }
   }
 
-  async function failed(step: Step, error: unknown, stop: AbortSignal) {
+  async function failed(step: BuildStep, error: unknown, stop: AbortSignal) {
     const count = (failures.get(step.key) ?? 0) + 1;
     failures.set(step.key, count);
     needs.logger.error(`step ${step.key} failed, attempt ${count}`, { runId, error });
@@ -72,7 +72,7 @@ export async function driveRun({
     await view.record((build) => (isFinal(build) ? [] : [{ type: "build_failed", code, message }]));
   }
 
-  function begin(step: Step) {
+  function begin(step: BuildStep) {
     const abort = new AbortController();
     const done = attempt(step, abort)
       .catch((error: unknown) => needs.logger.error(`step ${step.key} was called off`, { runId, error }))
@@ -103,7 +103,7 @@ export async function driveRun({
   }
 }
 
-function callOff(inHand: Map<string, InHand>, but: readonly Step[]) {
+function callOff(inHand: Map<string, InHand>, but: readonly BuildStep[]) {
   const kept = new Set(but.map(({ key }) => key));
   for (const [key, { abort }] of inHand) if (!kept.has(key)) abort.abort();
 }

@@ -1,7 +1,7 @@
 import { HOLDS_AFTER_ALL } from "@/lib/build/state";
 import { assertNever } from "@/lib/exhaustive";
 import { cutBlueprint } from "@/server/modules/blueprint/cut";
-import type { Step } from "../next-step";
+import type { BuildStep } from "../next-step";
 import { buildComponent } from "./build-component";
 import { commitSkeleton } from "./commit-skeleton";
 import { draftContract } from "./draft-contract";
@@ -12,7 +12,7 @@ import { readContract } from "./read-contract";
 import { showDraft } from "./show-draft";
 
 /** Does one step. Doing it twice, or again after a death at any line, is harmless. */
-export function performStep(context: StepContext, step: Step): Promise<void> {
+export function performStep(context: StepContext, step: BuildStep): Promise<void> {
   switch (step.do) {
     case "draft_contract":
       return draftContract(context);
@@ -58,7 +58,7 @@ async function recordBlueprint(context: StepContext): Promise<void> {
   await context.view.record((build) => (build.blueprint ? [] : [{ type: "blueprint_made", components, checks }]));
 }
 
-function ask({ view }: StepContext, { id, component, because }: Extract<Step, { do: "ask" }>): Promise<void> {
+function ask({ view }: StepContext, { id, component, because }: Extract<BuildStep, { do: "ask" }>): Promise<void> {
   const text = component
     ? `The ${component} could not be brought to pass its checks. ${because} Should it try again, or stop here?`
     : `Everything is built, but this is not proven: “${because}”. Should it stop here, so that you can start again with other words?`;
@@ -68,7 +68,10 @@ function ask({ view }: StepContext, { id, component, because }: Extract<Step, { 
   );
 }
 
-function askAboutDispute({ view }: StepContext, { id, clauseId }: Extract<Step, { do: "ask_dispute" }>): Promise<void> {
+function askAboutDispute(
+  { view }: StepContext,
+  { id, clauseId }: Extract<BuildStep, { do: "ask_dispute" }>,
+): Promise<void> {
   return view.record((build) => {
     const clause = build.contract?.clauses.find((one) => one.id === clauseId);
     if (!clause || build.question || Object.hasOwn(build.answers, id)) return [];
