@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -62,7 +62,7 @@ describe.each(Object.entries(models))("the application of %s", (name, app) => {
     await tool(home, "typescript/bin/tsc", "--noEmit");
     const report = join(home, "report.json");
     await tool(home, "vitest/vitest.mjs", "run", "--reporter=json", `--outputFile=${report}`);
-    const { testResults } = JSON.parse((await run("cat", [report])).stdout);
+    const { testResults } = JSON.parse(readFileSync(report, "utf8"));
     const passed = testResults.flatMap((file: { assertionResults: { title: string; status: string }[] }) =>
       file.assertionResults.filter(({ status }) => status === "passed").map(({ title }) => title),
     );
@@ -77,10 +77,10 @@ test("a rule taken out of the code fails the test of that rule, and no other", {
   const code = generateApp(museumTours).find((file) => file.path === "server/booking/rules.ts")?.content ?? "";
   expect(code).toContain("await refuseEnoughPlaces(change);");
   writeFileSync(path, code.replace("await refuseEnoughPlaces(change);", "await Promise.resolve(refuseEnoughPlaces);"));
-  const failed = await tool(home, "vitest/vitest.mjs", "run", "server/booking", "--reporter=json").catch(
-    (error: { stdout: string }) => error,
-  );
-  const { testResults } = JSON.parse(failed.stdout);
+  const report = join(home, "report.json");
+  const args = ["run", "server/booking", "--reporter=json", `--outputFile=${report}`];
+  await expect(tool(home, "vitest/vitest.mjs", ...args)).rejects.toThrow();
+  const { testResults } = JSON.parse(readFileSync(report, "utf8"));
   const titles = testResults.flatMap((file: { assertionResults: { title: string; status: string }[] }) =>
     file.assertionResults.filter(({ status }) => status === "failed").map(({ title }) => title),
   );
