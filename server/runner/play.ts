@@ -9,6 +9,7 @@ import { orNothing, settle, until } from "./waiting";
 
 /** How long a person would wait for what a step promises. */
 const PATIENCE_MS = 5000;
+const NAVIGATION_MS = 15_000;
 
 export class StepFailure extends Error {
   override readonly name = "StepFailure";
@@ -252,7 +253,7 @@ export async function play(page: Page, workflow: Workflow, options: PlayOptions)
   const watched = watch(page, options.origin, () => current);
   const stage: Stage = { page, watched, origin: options.origin, sessions: options.sessions, patienceMs };
   page.setDefaultTimeout(patienceMs);
-  page.setDefaultNavigationTimeout(patienceMs * 2);
+  page.setDefaultNavigationTimeout(NAVIGATION_MS);
   const log: string[] = [`${workflow.title}${workflow.role ? ` (${workflow.role})` : ""}`];
   let failure: string | null = null;
   for (const [index, step] of workflow.steps.entries()) {
