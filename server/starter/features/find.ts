@@ -33,6 +33,31 @@ const upToReason = (tokens: Token[]): Token[] => {
   return reason > 0 ? tokens.slice(0, reason) : tokens;
 };
 const SEARCH = /\b(?:search|find|look up|searchable)\b/;
+
+/** "by name or phone": the elements that a search goes by; none where nothing is said of it. */
+const searchedBy = (clause: Clause, match: RegExpExecArray): Element[] =>
+  match[1]
+    ? elementsOf(upToReason(tokensIn(clause, clause.text.indexOf(match[1], match.index), clause.text.length)))
+    : [];
+const isKeyword = (words: readonly string[]) => words.join(" ") === "keyword";
+
+/** Whatever has lines of text, or the fields that are named, of the entity or of what it refers to. */
+function searchedPaths(draft: Draft, entity: DraftEntity, words: readonly string[][]) {
+  const wanted = (field: Field, at: DraftEntity) =>
+    textual.has(field.type) && (words.length === 0 || words.some((list) => isKeyword(list) || means(field, at, list)));
+  return pathsTo(draft, entity, wanted, words.length === 0 ? 0 : 2);
+}
+
+/** The entities to search: the named ones, unless fields are named; those may be anywhere. */
+function searchTargets(draft: Draft, named: DraftEntity[], words: readonly string[][]): DraftEntity[] {
+  if (named.length > 0 && words.every(isKeyword)) return named;
+  const listed = draft.entities.filter(({ linesOf }) => !linesOf);
+  // "with search", in an application of many lists, is meant for the main one.
+  return words.length === 0 && draft.entities.length > 4
+    ? listed.filter((entity) => entity === mainEntity(draft))
+    : listed;
+}
+
 const search: Card = {
   id: "search",
   pattern:
@@ -40,32 +65,20 @@ const search: Card = {
   not: /\b(find out|disappear from the search)\b/,
   settle: (draft, clause, match) => {
     if (!SEARCH.test(clause.text)) return null;
-    const by = match[1]
-      ? elementsOf(upToReason(tokensIn(clause, clause.text.indexOf(match[1], match.index), clause.text.length)))
-      : [];
+    const by = searchedBy(clause, match);
     const words = by
       .map(({ words: list }) => list.filter((word) => !["because", "people"].includes(word)))
       .filter(({ length }) => length > 0 && length < 4);
     const named = entitiesIn(draft, clause).filter(({ linesOf }) => !linesOf);
     const ids: string[] = [];
-    const targets =
-      named.length > 0 && (words.length === 0 || words.every((list) => list.join(" ") === "keyword"))
-        ? named
-        : draft.entities.filter(({ linesOf }) => !linesOf);
-    for (const entity of targets) {
-      const wanted = (field: Field, at: DraftEntity) =>
-        textual.has(field.type) &&
-        (words.length === 0 || words.some((list) => list.join(" ") === "keyword" || means(field, at, list)));
-      const paths = pathsTo(draft, entity, wanted, words.length === 0 ? 0 : 2);
+    for (const entity of searchTargets(draft, named, words)) {
+      const paths = searchedPaths(draft, entity, words);
       if (paths.length === 0) continue;
-      if (words.length === 0 && named.length === 0 && entity !== mainEntity(draft) && draft.entities.length > 4)
-        continue;
-      entity.search ??= new Set();
-      for (const path of paths) entity.search.add(path);
+      entity.search = new Set([...(entity.search ?? []), ...paths]);
       ids.push(`${entity.id}.search`);
     }
-    for (const element of by)
-      for (const token of element.tokens) if (ids.length > 0) token.owner ??= ids[0] ?? "search";
+    const [owner] = ids;
+    if (owner) for (const token of by.flatMap(({ tokens }) => tokens)) token.owner ??= owner;
     return ids;
   },
 };
@@ -195,6 +208,30 @@ const referenceTo = (draft: Draft, entity: DraftEntity, words: readonly string[]
     (field) => field.type === "reference" && entityById(draft, field.to ?? "")?.words.includes(words.at(-1) ?? ""),
   );
 
+const cannotSort = new Set(["longtext", "reference", "account", "boolean"]);
+
+/** What "sort by price" names, or what "cheapest first" and "newest first" go by. */
+function sortField(entity: DraftEntity, sortable: readonly Field[], words: string[], order: string | undefined) {
+  const named =
+    words.length > 0
+      ? sortable.find((field) => means(field, entity, words.slice(0, 1)) || means(field, entity, words))
+      : undefined;
+  if (named || !order) return named;
+  return /cheap|expensive/.test(order)
+    ? sortable.find(({ type }) => type === "money")
+    : sortable.find(({ type }) => ["date", "datetime"].includes(type));
+}
+
+/** The order a list opens in, where the clause asks for one. */
+function openingSort(clause: Clause, field: Field | undefined, order: string | undefined): DraftEntity["sort"] {
+  if (!field) return order ? { field: "createdAt", descending: !/oldest|longest/.test(order) } : null;
+  if (!order && !/\bfirst\b/.test(clause.text)) return null;
+  return {
+    field: field.id,
+    descending: /newest|latest|longest/.test(clause.text) || /expensive/.test(order ?? ""),
+  };
+}
+
 const sort: Card = {
   id: "sort",
   pattern:
@@ -203,28 +240,13 @@ const sort: Card = {
     const entity = subjectOf(draft, clause);
     if (!entity) return null;
     const words = (match[1] ?? "").trim().split(" ").filter(Boolean);
-    const sortable = entity.fields.filter(
-      ({ type }) => !["longtext", "reference", "account", "boolean"].includes(type),
-    );
-    const field =
-      words.length > 0
-        ? sortable.find((candidate) => means(candidate, entity, words.slice(0, 1)) || means(candidate, entity, words))
-        : undefined;
-    const newest = /newest|latest|longest/.test(clause.text);
-    const date = sortable.find(({ type }) => ["date", "datetime"].includes(type));
-    const chosen =
-      field ??
-      (match[2]
-        ? /cheap|expensive/.test(match[2])
-          ? sortable.find(({ type }) => type === "money")
-          : date
-        : undefined);
-    if (chosen && chosen.type !== "computed") {
-      entity.sortBy.add(chosen.id);
-      if (match[2] || /\bfirst\b/.test(clause.text))
-        entity.sort = { field: chosen.id, descending: newest || /expensive/.test(match[2] ?? "") };
-    } else if (match[2]) entity.sort = { field: "createdAt", descending: !/oldest|longest/.test(match[2]) };
-    for (const candidate of sortable.slice(0, 6)) if (candidate.type !== "computed") entity.sortBy.add(candidate.id);
+    const sortable = entity.fields.filter(({ type }) => !cannotSort.has(type));
+    const found = sortField(entity, sortable, words, match[2]);
+    // A computed figure is no column that the list could be sorted by.
+    const chosen = found?.type === "computed" ? undefined : found;
+    entity.sort = openingSort(clause, chosen, match[2]) ?? entity.sort;
+    if (chosen) entity.sortBy.add(chosen.id);
+    for (const field of sortable.slice(0, 6)) if (field.type !== "computed") entity.sortBy.add(field.id);
     return entity.sortBy.size > 0 ? [`${entity.id}.sort`] : null;
   },
 };

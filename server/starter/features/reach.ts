@@ -1,7 +1,8 @@
 import { outOfReach } from "../knowledge/out-of-reach";
-import { addField, asked, type Draft, type DraftEntity, heardOf } from "../model/draft";
+import { addField, asked, type Draft, heardOf } from "../model/draft";
 import type { Clause } from "../understand/clauses";
 import { actingRole } from "../understand/roles";
+import type { Token } from "../understand/tokens";
 import { type Card, entitiesIn, tokensIn } from "./card";
 import { startOf } from "./clash";
 
@@ -114,33 +115,26 @@ export const reachCards: readonly Card[] = [accounts, protectedPart, byCode, boa
 
 const NEGATED = /\b(no|not|without(?: any)?|don't want|do not want|don't need|never|nothing)\b[^,]{0,25}$/;
 
-/** What can not be done is said, with what is there instead; what is not wanted is simply left out. */
-export function readOutOfReach(draft: Draft): void {
-  for (const heard of draft.heard) {
-    const { clause } = heard;
-    for (const { id, pattern, reason } of outOfReach) {
-      const match = pattern.exec(clause.text);
-      if (!match) continue;
-      const tokens = tokensIn(clause, match.index, match.index + match[0].length);
-      if (
-        !["qualified", "reduction", "maintenance", "conditionalApproval"].includes(id) &&
-        tokens.every(({ owner }) => owner !== null && owner !== "frame" && owner !== "name")
-      )
-        continue;
-      for (const token of tokens) token.owner ??= `limit:${id}`;
-      if (
-        NEGATED.test(clause.text.slice(0, match.index)) ||
-        (/^(comment|newsletter)/.test(match[0]) && NEGATED.test(`${clause.text.slice(0, match.index)}`))
-      )
-        heard.traced.add("left-out");
-      else if (!heard.limits.some(({ about }) => about === id))
-        heardOf(draft, clause).limits.push({ reason, tokens, about: id });
-    }
-  }
+type Unreachable = (typeof outOfReach)[number];
+
+/** Limits that are said even where something else has taken up their words. */
+const alwaysSaid = new Set(["qualified", "reduction", "maintenance", "conditionalApproval"]);
+const isTakenUp = (tokens: readonly Token[]) =>
+  tokens.every(({ owner }) => owner !== null && owner !== "frame" && owner !== "name");
+
+function readLimit(draft: Draft, heard: Draft["heard"][number], { id, pattern, reason }: Unreachable): void {
+  const { clause } = heard;
+  const match = pattern.exec(clause.text);
+  if (!match) return;
+  const tokens = tokensIn(clause, match.index, match.index + match[0].length);
+  if (!alwaysSaid.has(id) && isTakenUp(tokens)) return;
+  for (const token of tokens) token.owner ??= `limit:${id}`;
+  if (NEGATED.test(clause.text.slice(0, match.index))) heard.traced.add("left-out");
+  else if (!heard.limits.some(({ about }) => about === id))
+    heardOf(draft, clause).limits.push({ reason, tokens, about: id });
 }
 
-/** The entity that people come to look at first. */
-export const firstShown = (draft: Draft): DraftEntity | null => {
-  const shown = [...draft.facts].filter((fact) => fact.startsWith("shown:")).map((fact) => fact.slice(6));
-  return draft.entities.find(({ id }) => shown.includes(id)) ?? null;
-};
+/** What can not be done is said, with what is there instead; what is not wanted is simply left out. */
+export function readOutOfReach(draft: Draft): void {
+  for (const heard of draft.heard) for (const row of outOfReach) readLimit(draft, heard, row);
+}

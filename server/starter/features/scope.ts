@@ -61,35 +61,41 @@ function aboutOf(draft: Draft, clause: Clause): DraftEntity[] {
 
 const FORBIDS = /\b(can't|cannot|can not|may not|must not|mustn't|should not|shouldn't|never|no longer|not allow)\b/;
 
+function sayAbout(draft: Draft, role: DraftRole, saying: Omit<Draft["sayings"][number], "role">): void {
+  const { clause, entity } = saying;
+  draft.sayings.push({ role: role.id, ...saying });
+  took(
+    draft,
+    clause,
+    [`access:${role.id}:${entity}`, entity],
+    clause.chunks.flatMap((chunk) => (chunk.kind === "verb" ? chunk.tokens : [])),
+  );
+}
+
+/** What the clause is about; "can see everything" without a name is about the main thing. */
+function namedOrMain(draft: Draft, clause: Clause, all: boolean): DraftEntity[] {
+  const entities = aboutOf(draft, clause);
+  if (entities.length > 0 || !all) return entities;
+  const main = mainEntity(draft);
+  return main ? [main] : [];
+}
+
+const sayingWords = new Set(["own", "all", "only", "see"]);
+
 function say(draft: Draft, clause: Clause, role: DraftRole): void {
   const can = abilitiesIn(clause);
   if (can.length === 0) return;
   const all = /\b(all|everything|every|everybody's)\b/.test(clause.text);
-  const entities = aboutOf(draft, clause);
-  const main = mainEntity(draft);
-  const about = entities.length > 0 ? entities : all && main ? [main] : [];
-  const own = OWN.test(clause.text) && !FORBIDS.test(clause.text);
+  const about = namedOrMain(draft, clause, all);
+  if (about.length === 0) return;
+  const never = FORBIDS.test(clause.text);
+  const own = OWN.test(clause.text) && !never;
   for (const entity of about) {
     // "book a tour": what is booked is only read; what is made is made.
     const makes = entity.kind === "bookable" && aboutOf(draft, clause).length === 0;
-    draft.sayings.push({
-      role: role.id,
-      entity: entity.id,
-      can: makes ? ["read"] : can,
-      own: own && entity !== undefined,
-      never: FORBIDS.test(clause.text),
-      all,
-      clause,
-    });
-    took(
-      draft,
-      clause,
-      [`access:${role.id}:${entity.id}`, entity.id],
-      clause.chunks.flatMap((chunk) => (chunk.kind === "verb" ? chunk.tokens : [])),
-    );
+    sayAbout(draft, role, { entity: entity.id, can: makes ? ["read"] : can, own, never, all, clause });
   }
-  if (about.length > 0)
-    for (const token of clause.tokens) if (["own", "all", "only", "see"].includes(token.norm)) token.owner ??= "access";
+  for (const token of clause.tokens) if (sayingWords.has(token.norm)) token.owner ??= "access";
 }
 
 /** Who may do what, said clause by clause. */

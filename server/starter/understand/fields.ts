@@ -176,23 +176,33 @@ function readWith(draft: Draft, clause: Clause): void {
   });
 }
 
+/** The last phrase that ends before a token of the clause. */
+const phraseBefore = (clause: Clause, index: number): Phrase | undefined =>
+  clause.chunks.findLast(
+    (chunk): chunk is Extract<Chunk, { kind: "phrase" }> =>
+      isPhrase(chunk) && clause.tokens.indexOf(chunk.tokens.at(-1) as Token) < index,
+  )?.phrase;
+
+/** What stands between the bracket at `open` and the one that closes it; a bracket left open reaches to the end. */
+function inBrackets({ tokens }: Clause, open: number): Token[] {
+  const close = tokens.findIndex(({ text }, at) => at > open && text === ")");
+  return tokens.slice(open + 1, close < 0 ? undefined : close);
+}
+
+function readBracket(draft: Draft, clause: Clause, open: number): void {
+  const phrase = phraseBefore(clause, open);
+  const holder = phrase ? entityNamed(draft, phrase.words) : null;
+  const elements = elementsOf(inBrackets(clause, open));
+  if (!holder || elements.length < 2) return;
+  const fields = elements.filter(fieldLike).length * 2 >= elements.length;
+  if (fields) for (const element of elements) takeField(draft, clause, holder, element, true);
+  else nameRows(draft, clause, holder, elements, phrase);
+}
+
 /** "a bike (who, phone, what bike)": properties in brackets; "three distances (3 km, 8 km)": the rows themselves. */
 function readBrackets(draft: Draft, clause: Clause): void {
-  clause.tokens.forEach((token, index) => {
-    if (token.text !== "(" || clause.tokens[index - 1]?.depth !== 0) return;
-    const close = clause.tokens.findIndex((other, at) => at > index && other.text === ")");
-    const inside = clause.tokens.slice(index + 1, close < 0 ? undefined : close);
-    const phrase = clause.chunks.findLast(
-      (chunk): chunk is Extract<Chunk, { kind: "phrase" }> =>
-        isPhrase(chunk) && clause.tokens.indexOf(chunk.tokens.at(-1) as Token) < index,
-    );
-    const holder = phrase ? entityNamed(draft, phrase.phrase.words) : null;
-    const elements = elementsOf(inside);
-    if (!holder || elements.length < 2) return;
-    const fields = elements.filter(fieldLike).length * 2 >= elements.length;
-    if (fields) for (const element of elements) takeField(draft, clause, holder, element, true);
-    else nameRows(draft, clause, holder, elements, phrase?.phrase);
-  });
+  for (const [index, { text }] of clause.tokens.entries())
+    if (text === "(" && clause.tokens[index - 1]?.depth === 0) readBracket(draft, clause, index);
 }
 
 function nameRows(

@@ -21,30 +21,41 @@ const capital = (text: string) => `${text[0]?.toUpperCase() ?? ""}${text.slice(1
 export const toneOf = (label: string): Tone =>
   tones.find(([pattern]) => pattern.test(label.toLowerCase()))?.[1] ?? "neutral";
 
+type State = Flow["states"][number];
+const isEnd = ({ label }: State) => ends.test(label.toLowerCase());
+const isPause = (state: State | undefined) => /^waiting|^on hold/i.test(state?.label ?? "");
+
+/** What may follow a status, the usual next one first. A pause is entered and left again, or passed by. */
+function followers(states: readonly State[], index: number, state: State, open: boolean): (State | undefined)[] {
+  const next = states[index + 1];
+  const ended = open && isEnd(state);
+  return [
+    ...(ended ? [] : [next]),
+    ...(isPause(state) ? [states[index - 1]] : []),
+    ...(isPause(next) ? [states[index + 2]] : []),
+    ...(open && !ended ? states.slice(index + 2) : []),
+  ];
+}
+
+function movesBetween(states: readonly State[], open: boolean): Flow["moves"] {
+  const moves: Flow["moves"] = [];
+  for (const [index, from] of states.entries())
+    for (const to of followers(states, index, from, open))
+      if (to && !moves.some((known) => known.from === from.id && known.to === to.id))
+        moves.push({ from: from.id, to: to.id, by: ["owner"], label: to.label });
+  return moves;
+}
+
 /** Statuses in the order named. `open`: named side by side ("new, invited, rejected or hired"), so an end may be reached from before. */
 export function flowOf(labels: readonly string[], open: boolean): Flow {
-  const states: Flow["states"] = [];
+  const states: State[] = [];
   for (const label of labels)
     states.push({
       id: identifier([label], (id) => states.some((state) => state.id === id), "value"),
       label: capital(label),
       tone: toneOf(label),
     });
-  const [initial] = states;
-  const moves: Flow["moves"] = [];
-  const move = (from: Flow["states"][number] | undefined, to: Flow["states"][number] | undefined) => {
-    if (from && to && from !== to && !moves.some((known) => known.from === from.id && known.to === to.id))
-      moves.push({ from: from.id, to: to.id, by: ["owner"], label: to.label });
-  };
-  const isEnd = (label: string) => ends.test(label.toLowerCase());
-  states.forEach((state, index) => {
-    const next = states[index + 1];
-    if (!open || !isEnd(state.label)) move(state, next);
-    if (/^waiting|^on hold/i.test(state.label) && index > 0) move(state, states[index - 1]);
-    if (/^waiting|^on hold/i.test(next?.label ?? "") && index + 2 < states.length) move(state, states[index + 2]);
-    if (open && !isEnd(state.label)) for (const later of states.slice(index + 2)) move(state, later);
-  });
-  return { field: "status", initial: initial?.id ?? "open", states, moves };
+  return { field: "status", initial: states[0]?.id ?? "open", states, moves: movesBetween(states, open) };
 }
 
 const word = (tokens: readonly Token[]) => tokens.map(({ norm }) => norm).join(" ");
@@ -150,18 +161,20 @@ function movingEntity(draft: Draft, clause: Clause, before: number, last: DraftE
     : found;
 }
 
+function takeFlow(draft: Draft, clause: Clause, entity: DraftEntity, found: Found): void {
+  entity.flow = flowOf(found.labels.map(word), found.open);
+  entity.fields = entity.fields.filter(({ label }) => label.toLowerCase() !== "status");
+  took(draft, clause, [`${entity.id}.flow`, entity.id], clause.tokens.slice(Math.max(0, found.from)));
+  for (const token of clause.tokens.slice(Math.max(0, found.from - 2), found.from + 1))
+    token.owner ??= `${entity.id}.flow`;
+}
+
 export function readFlows(draft: Draft, clauses: readonly Clause[]): void {
   let last: DraftEntity | null = null;
   for (const clause of clauses) {
     const found = fromTo(clause) ?? chain(clause) ?? named(clause);
     const entity = found ? movingEntity(draft, clause, found.from, last) : null;
-    if (found && entity && !entity.flow) {
-      entity.flow = flowOf(found.labels.map(word), found.open);
-      entity.fields = entity.fields.filter(({ label }) => label.toLowerCase() !== "status");
-      took(draft, clause, [`${entity.id}.flow`, entity.id], clause.tokens.slice(Math.max(0, found.from)));
-      for (const token of clause.tokens.slice(Math.max(0, found.from - 2), found.from + 1))
-        token.owner ??= `${entity.id}.flow`;
-    }
+    if (found && entity && !entity.flow) takeFlow(draft, clause, entity, found);
     for (const chunk of clause.chunks)
       if (chunk.kind === "phrase") last = entityNamed(draft, chunk.phrase.words) ?? last;
   }

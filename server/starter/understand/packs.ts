@@ -53,27 +53,49 @@ function thingsInName(draft: Draft, clause: Clause): void {
   }
 }
 
+const placing = new Set(["on", "in", "at", "for", "from"]);
+
+/** "reviews on products": what is said of where or what for is no part of the name. */
+function withoutPlace(element: Element): Element {
+  const at = element.tokens.findIndex(({ norm }, index) => index > 0 && placing.has(norm));
+  return at > 0 ? (elementsOf(element.tokens.slice(0, at))[0] ?? element) : element;
+}
+
+/** How many words of "ingredient prices" name a thing whose property the rest is; 0 when none does. */
+function leadingThingLength({ words, head }: Element): number {
+  const lead = words.slice(0, -1);
+  const leading = lead.length > 0 ? (thingOf(lead) ?? thingOf(lead.slice(0, 1))) : null;
+  if (!leading || (thingOf(words) && !fieldNouns.has(head.lemma))) return 0;
+  return leading.words.includes(lead.join(" ")) ? lead.length : 1;
+}
+
+function takeThingWithProperty(draft: Draft, clause: Clause, element: Element, count: number): void {
+  const thing = element.words.slice(0, count);
+  const entity = addEntity(draft, thing, asked(element.tokens));
+  took(draft, clause, [entity.id], element.tokens);
+  const rest = element.tokens.filter((token) => !thing.includes(token.lemma));
+  for (const part of elementsOf(rest)) takeField(draft, clause, entity, part, true);
+}
+
+function isWholeThing({ words, head }: Element): boolean {
+  const whole = thingOf(words);
+  return whole !== null && (head.plural || whole.kind === "document") && !fieldNouns.has(head.lemma);
+}
+
 /** "with ingredient prices and margins", "guests, search and admin": a thing, a thing's property, or the main thing's. */
 function listed(draft: Draft, clause: Clause, typed: Element): void {
-  const at = typed.tokens.findIndex(({ norm }, index) => index > 0 && ["on", "in", "at", "for", "from"].includes(norm));
-  const element = at > 0 ? (elementsOf(typed.tokens.slice(0, at))[0] ?? typed) : typed;
+  const element = withoutPlace(typed);
   const { words, head } = element;
-  if (["on", "in", "at", "for", "from", "of"].includes(element.tokens[0]?.norm ?? "")) return;
+  const opening = element.tokens[0]?.norm ?? "";
+  if (placing.has(opening) || opening === "of") return;
   if (apart.has(head.lemma) || roleOf(draft, words)) return;
-  const lead = words.slice(0, -1);
-  const from = asked(element.tokens);
-  const whole = thingOf(words);
-  const leading = lead.length > 0 ? (thingOf(lead) ?? thingOf(lead.slice(0, 1))) : null;
-  if (leading && (fieldNouns.has(head.lemma) || !whole)) {
-    const count = leading.words.includes(lead.join(" ")) ? lead.length : 1;
-    const entity = addEntity(draft, words.slice(0, count), from);
-    took(draft, clause, [entity.id], element.tokens);
-    const rest = element.tokens.filter((token) => !words.slice(0, count).includes(token.lemma));
-    for (const part of elementsOf(rest)) takeField(draft, clause, entity, part, true);
+  const count = leadingThingLength(element);
+  if (count > 0) {
+    takeThingWithProperty(draft, clause, element, count);
     return;
   }
-  if (whole && (head.plural || whole.kind === "document") && !fieldNouns.has(head.lemma)) {
-    took(draft, clause, [addEntity(draft, words, from).id], element.tokens);
+  if (isWholeThing(element)) {
+    took(draft, clause, [addEntity(draft, words, asked(element.tokens)).id], element.tokens);
     return;
   }
   const main = draft.entities.find(({ kind }) => kind === "container") ?? draft.entities[0];
@@ -93,6 +115,35 @@ function tersePhrases(draft: Draft, clauses: readonly Clause[]): void {
   }
 }
 
+type Pack = (typeof packs)[number];
+type PackRole = NonNullable<Pack["roles"]>[number];
+
+function addPackEntities(draft: Draft, pack: Pack, found: Clause): void {
+  for (const { words, fields = [] } of pack.entities) {
+    const known = entityNamed(draft, words.split(" ")) ?? sameThing(draft, words);
+    const entity = known ?? addEntity(draft, words.split(" "), asked(found.tokens));
+    took(draft, found, [entity.id]);
+    for (const line of fields) addKnownField(entity, line, `pack:${pack.id}`);
+  }
+}
+
+function addPackRole(draft: Draft, role: PackRole, found: Clause): void {
+  const made = addRole(draft, role.words.split(" "), asked(found.tokens), role.side);
+  took(draft, found, [made.id]);
+  for (const { entity, can, own } of role.can ?? []) {
+    const about = entityNamed(draft, [entity]);
+    if (about)
+      draft.sayings.push({ role: made.id, entity: about.id, can, own, never: false, all: false, clause: found });
+  }
+}
+
+function unpack(draft: Draft, pack: Pack, found: Clause): void {
+  addPackEntities(draft, pack, found);
+  // Staff that the person names stand in for the pack's own.
+  const staffNamed = draft.roles.some(({ side }) => side === "inside");
+  for (const role of pack.roles ?? []) if (role.side !== "inside" || !staffNamed) addPackRole(draft, role, found);
+}
+
 /** What the words for the whole application imply, marked with the words that imply it. */
 export function readPacks(draft: Draft, clauses: readonly Clause[]): void {
   const terse = isTerse(clauses);
@@ -100,26 +151,8 @@ export function readPacks(draft: Draft, clauses: readonly Clause[]): void {
   const text = clauses.map((clause) => clause.text).join(" ");
   if (terse && first) thingsInName(draft, first);
   const pack = packs.find(({ when }) => when.test(text) || (first && when.test(`${first.text} app`)));
-  if (pack && first && (terse || draft.entities.length === 0)) {
-    const found = clauses.find((clause) => pack.when.test(clause.text)) ?? first;
-    for (const { words, fields = [] } of pack.entities) {
-      const known = entityNamed(draft, words.split(" ")) ?? sameThing(draft, words);
-      const entity = known ?? addEntity(draft, words.split(" "), asked(found.tokens));
-      took(draft, found, [entity.id]);
-      for (const line of fields) addKnownField(entity, line, `pack:${pack.id}`);
-    }
-    const inside = draft.roles.some(({ side }) => side === "inside");
-    for (const role of pack.roles ?? []) {
-      if (role.side === "inside" && inside) continue;
-      const made = addRole(draft, role.words.split(" "), asked(found.tokens), role.side);
-      took(draft, found, [made.id]);
-      for (const { entity, can, own } of role.can ?? []) {
-        const about = entityNamed(draft, [entity]);
-        if (about)
-          draft.sayings.push({ role: made.id, entity: about.id, can, own, never: false, all: false, clause: found });
-      }
-    }
-  }
+  if (pack && first && (terse || draft.entities.length === 0))
+    unpack(draft, pack, clauses.find((clause) => pack.when.test(clause.text)) ?? first);
   if (terse) tersePhrases(draft, clauses);
 }
 const sameThing = (draft: Draft, words: string): DraftEntity | undefined => {

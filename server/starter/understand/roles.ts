@@ -51,23 +51,28 @@ function readActor(draft: Draft, clause: Clause): void {
     draft.facts.add("public");
 }
 
+function prepositionBefore(clause: Clause, index: number): string {
+  const before = clause.chunks[index - 1];
+  return before?.kind === "prep" ? before.token.norm : "";
+}
+
+/** More than a dozen are guests or members, not staff. */
+const isHeadcount = (quantity: number | null) => quantity !== null && quantity <= 12;
+
 /** "for the organiser", "only for members", "by staff", "with two mechanics", "a page for the head of clinic". */
-const _MENTION = /\b(?:for|by|to|only|with (?:two|three|four|five|six|\d+)) (?:the |our |my |only |all )?$/;
 function readMentions(draft: Draft, clause: Clause): void {
   clause.chunks.forEach((chunk, index) => {
     if (chunk.kind !== "phrase") return;
     const words = personWords(chunk.phrase);
     if (!words) return;
-    const head = people.get(words.at(-1) ?? "");
-    const before = clause.chunks[index - 1];
-    const counted =
-      chunk.phrase.quantity !== null &&
-      chunk.phrase.quantity <= 12 &&
-      before?.kind === "prep" &&
-      before.token.norm === "with";
-    const invites = before?.kind === "prep" && ["by", "for"].includes(before.token.norm) && (head?.rank ?? 0) >= 6;
-    const alone = index === clause.chunks.length - 1 && ["admin", "administrator"].includes(words.at(-1) ?? "");
-    if (!(counted && head?.side === "inside") && !invites && !alone) return;
+    const named = words.at(-1) ?? "";
+    const head = people.get(named);
+    const preposition = prepositionBefore(clause, index);
+    const counted = preposition === "with" && isHeadcount(chunk.phrase.quantity);
+    const countedStaff = counted && head?.side === "inside";
+    const invites = ["by", "for"].includes(preposition) && (head?.rank ?? 0) >= 6;
+    const alone = index === clause.chunks.length - 1 && ["admin", "administrator"].includes(named);
+    if (!countedStaff && !invites && !alone) return;
     const role = addRole(draft, words, asked(chunk.phrase.tokens));
     if (counted) role.count = chunk.phrase.quantity;
     took(draft, clause, [role.id], chunk.phrase.tokens);

@@ -86,26 +86,50 @@ function normalise(text: string): string {
 const kindOf = (text: string): Token["kind"] =>
   /^\d/.test(text) ? "number" : /^[\p{L}]/u.test(text) ? "word" : "mark";
 
+/** How deep in brackets each token stands; a bracket stands as deep as what it holds. */
+function depthsOf(texts: readonly string[]): number[] {
+  let depth = 0;
+  return texts.map((text) => {
+    if (text === "(" || text === "[") depth += 1;
+    const at = depth;
+    if (text === ")" || text === "]") depth = Math.max(0, depth - 1);
+    return at;
+  });
+}
+
+type Meaning = Pick<Token, "norm" | "lemma" | "verb" | "plural" | "value">;
+
+function meaningOfWord(typed: string): Meaning {
+  const norm = nearestWord(typed);
+  const verb = verbs.get(norm) ?? null;
+  return {
+    norm,
+    verb,
+    lemma: isFunctionWord(norm) ? functionLemma(norm, verb) : lemmaOf(norm, verb),
+    plural: singular(norm) !== norm,
+    value: own(numberWords, norm) ?? null,
+  };
+}
+
+const meaningOfSign = (kind: Token["kind"], norm: string): Meaning => ({
+  norm,
+  verb: null,
+  lemma: functionLemma(norm, null),
+  plural: false,
+  value: kind === "number" ? numeric(norm) : (own(numberWords, norm) ?? null),
+});
+
 /** Cuts the readable part of a prompt into tokens, with brackets counted. Pure; the same text gives the same tokens. */
 export function tokenise(prompt: string): Token[] {
   const raw = [...prompt.slice(0, readCharacters).matchAll(TOKEN)].filter(([text]) => !/^[\p{Cc}\p{Cf}]+$/u.test(text));
   const norms = raw.map(([text]) => normalise(text));
-  let depth = 0;
+  const depths = depthsOf(raw.map(([text]) => text));
   return raw.map((match, index): Token => {
     const text = match[0];
     const kind = kindOf(text);
     const typed = contextual(norms[index] ?? text, norms[index - 1] ?? "", norms[index + 1] ?? "");
-    const norm = kind === "word" ? nearestWord(typed) : typed;
-    if (text === "(" || text === "[") depth += 1;
-    const at = depth;
-    if (text === ")" || text === "]") depth = Math.max(0, depth - 1);
-    const verb = kind === "word" ? (verbs.get(norm) ?? null) : null;
-    const lemma = kind === "word" && !isFunctionWord(norm) ? lemmaOf(norm, verb) : functionLemma(norm, verb);
+    const meaning = kind === "word" ? meaningOfWord(typed) : meaningOfSign(kind, typed);
     const start = match.index ?? 0;
-    return {
-      text, start, end: start + text.length, norm, lemma, verb, kind, depth: at, owner: null,
-      plural: kind === "word" && singular(norm) !== norm,
-      value: kind === "number" ? numeric(norm) : (own(numberWords, norm) ?? null),
-    }; // biome-ignore format: one record
+    return { text, start, end: start + text.length, kind, ...meaning, depth: depths[index] ?? 0, owner: null };
   });
 }
