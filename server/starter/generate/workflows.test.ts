@@ -71,3 +71,16 @@ test("without accounts nobody signs in, and the journeys are there all the same"
   expect(journeys.flatMap(({ steps }) => steps).some(({ action }) => action === "sign_in")).toBe(false);
   expect(journeys.every(({ role }) => role === null)).toBe(true);
 });
+
+test("what a filter hides is not also the name of a row that it shows", () => {
+  const [job] = bikeShop.entities.filter(({ id }) => id === "job");
+  const second = { bike: { ref: 0 }, problem: "Bell is loose", mechanic: { ref: 1 }, hours: 0.5, status: "pickedUp" };
+  const entities = bikeShop.entities.map((entity) =>
+    entity === job ? { ...entity, seed: [...entity.seed, second] } : entity,
+  );
+  const filtering = workflowsOf({ ...bikeShop, entities })
+    .flatMap(({ steps }) => steps)
+    .filter(({ target, value }) => target?.name === "Filter by status" && value === "Picked up");
+  expect(filtering.length).toBeGreaterThan(0);
+  for (const { expect: expected } of filtering) expect(expected?.text).not.toBe("Blue Trek hybrid");
+});

@@ -44,14 +44,13 @@ export function leadText(app: AppModel, row: Known): string | null {
   return isKnown(value) ? leadText(app, value) : wordsOf(app, row.entity, path, value);
 }
 
-/** Example rows that a list shows and that can be told apart from one that is looked for. */
+/** The words of an example row that must vanish: not the own row's, and not those of another row that stays. */
 export const otherThan = (world: World, row: Known, differs: (seed: Known) => boolean): string | null => {
-  const own = leadText(world.app, row) ?? "";
-  const others = world
-    .rows(row.entity)
-    .filter(differs)
-    .flatMap((seed) => leadText(world.app, seed) ?? []);
-  return others.find((text) => text !== own && !own.includes(text) && !text.includes(own)) ?? null;
+  const leads = (rows: Known[]) => rows.flatMap((seed) => leadText(world.app, seed) ?? []);
+  const rows = world.rows(row.entity);
+  const staying = [leadText(world.app, row) ?? "", ...leads(rows.filter((seed) => !differs(seed)))];
+  const told = (text: string) => staying.every((stays) => !stays.includes(text) && !text.includes(stays));
+  return leads(rows.filter(differs)).find(told) ?? null;
 };
 
 /** The page on which people without an account enter rows of this entity. */
