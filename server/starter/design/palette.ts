@@ -2,7 +2,6 @@ import type { Identity } from "@/lib/contract/app-model";
 import { contrast, hexOf, isDark, oklchOf, readableOn, textOn } from "./colour";
 
 export type Palette = Identity["palette"];
-export type Paper = { l: number; c: number; h: number };
 
 /** Status hues keep their meaning in every palette. */
 const toneHue = { good: 152, waiting: 72, bad: 27 } as const;

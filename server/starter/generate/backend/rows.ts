@@ -1,6 +1,6 @@
 import type { Access, AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
-import { fieldById, isReference, rowKeysOf } from "@/lib/generated-app/fields";
+import { isReference, rowKeysOf } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
 import { flatKey, pascal } from "@/lib/generated-app/names";
 import { file, Imports, literal } from "../code";
@@ -164,4 +164,3 @@ export function writeRows(app: AppModel, entity: Entity) {
 }
 
 export const codeField = (entity: Entity) => entity.fields.find(({ type }) => type === "code");
-export const initialOf = (entity: Entity, id: string) => fieldById(entity, id).initial;

@@ -2,7 +2,7 @@ import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { isLive, resolvePath } from "@/lib/generated-app/fields";
 import { readsOf } from "../formula/collect";
-import { baseRow, momentFor, sampled, targetOf, validValue } from "./base";
+import { momentFor, sampled, targetOf, validValue } from "./base";
 import { type Evaluation, evaluate, isRow, row, type TestValue, type Viewer, type WorldRow } from "./world";
 
 /** What must hold of a row. */
@@ -206,15 +206,4 @@ export function requirements(
       { expr: rule.when ? { op: "or", args: [{ op: "not", args: [rule.when] }, rule.that] } : rule.that, is: true },
     ];
   });
-}
-
-/** A row that all rules let through, as far as formulas decide. */
-export function validRow(
-  app: AppModel,
-  entity: Entity,
-  viewer: Viewer | null,
-  more: Goal[] = [],
-  sets: readonly string[] = [],
-): WorldRow | null {
-  return solve(app, baseRow(app, entity, sets), [...requirements(app, entity, "create"), ...more], viewer, false, sets);
 }

@@ -8,7 +8,6 @@ import {
   isPerson,
   isRelative,
   type Known,
-  type Person,
   peopleOf,
   type Value,
   valueAt,
@@ -215,5 +214,3 @@ function copied(world: World, row: Known): void {
     if (field.stored === "atCreate" && field.compute)
       row.values[field.id] = evaluate(world.app, row, field.compute) ?? null;
 }
-
-export const personFor = (app: AppModel, role: string): Person | null => peopleOf(app, role)[0] ?? null;

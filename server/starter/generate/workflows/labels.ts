@@ -22,7 +22,6 @@ export const labels = {
 /** Inside a sentence: “Picked up” → “picked up”, but “VIP” stays. */
 export const inSentence = (text: string) =>
   /^\p{Lu}\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
-export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function moveLabel(flow: Flow, move: Flow["moves"][number]): string {
   const state = flow.states.find(({ id }) => id === move.to);
