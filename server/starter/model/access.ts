@@ -24,36 +24,37 @@ const fromOf = (clauses: readonly { clause: { start: number; end: number } }[]):
   return first ? { by: "asked", spans: [[first.clause.start, first.clause.end]] } : assumed("default");
 };
 
+/** What who works here may do where nothing is said of her: less, where something is said to be for others only. */
+function unsaid(draft: Draft, role: DraftRole): Can[] {
+  if (draft.sayings.some((saying) => saying.role === role.id && !saying.never)) return [];
+  const restricted = [...draft.facts].some((fact) => fact.startsWith("only:") && fact !== `only:${role.id}`);
+  return restricted ? ["read"] : ["create", "read", "update", "move"];
+}
+
 function forInside(draft: Draft, role: DraftRole, entity: DraftEntity): Grant {
   const { yes, no } = said(draft, role, entity);
   const result = nothing();
   if (no.some(({ can }) => can.includes("read"))) return result;
-  const speaks = draft.sayings.some((saying) => saying.role === role.id && !saying.never);
-  for (const { can } of yes) for (const ability of can) result.can.add(ability);
+  result.can = new Set([...yes.flatMap(({ can }) => can), ...unsaid(draft, role)]);
   if (yes.length > 0) result.from = fromOf(yes);
   const own = yes.some((saying) => saying.own) ? reachesThrough(draft, entity, role.id) : null;
   if (own) {
     for (const ability of ["read", "update", "move"] as const) result.can.add(ability);
     result.rows = isViewer(own);
   }
-  const restricted = [...draft.facts].some((fact) => fact.startsWith("only:") && fact !== `only:${role.id}`);
-  if (!speaks)
-    for (const ability of restricted ? (["read"] as const) : (["create", "read", "update", "move"] as const))
-      result.can.add(ability);
   if (entity.flow && result.can.has("update")) result.can.add("move");
   return result;
 }
+
+const writes = ({ can, rows }: Grant) => can.has("create") || (can.has("update") && rows === "all");
 
 /** What is needed to write a row: reading what it refers to. Not people, for who sees only some rows. */
 function neededReads(draft: Draft, role: DraftRole, byEntity: Map<string, Grant>): void {
   for (const entity of draft.entities) {
     const own = byEntity.get(entity.id);
-    if (!own || !(own.can.has("create") || (own.can.has("update") && own.rows === "all"))) continue;
-    for (const field of entity.fields.filter(({ type }) => type === "reference")) {
-      const target = byEntity.get(field.to ?? "");
-      if (target && !target.can.has("read") && role.side !== "anyone") target.can.add("read");
-      else if (target && entityById(draft, field.to ?? "")?.kind !== "person") target.can.add("read");
-    }
+    if (!own || !writes(own)) continue;
+    for (const { to = "" } of entity.fields.filter(({ type }) => type === "reference"))
+      if (role.side !== "anyone" || entityById(draft, to)?.kind !== "person") byEntity.get(to)?.can.add("read");
   }
 }
 
@@ -128,46 +129,57 @@ function lines(draft: Draft, role: DraftRole, entity: DraftEntity, byEntity: Map
   return result;
 }
 
-function forRole(draft: Draft, role: DraftRole): Access[] {
-  const byEntity = new Map<string, Grant>();
-  const boss = role === manager(draft) || isFree(draft);
-  for (const entity of draft.entities.filter(({ linesOf }) => !linesOf)) {
-    if (boss)
-      byEntity.set(entity.id, {
-        can: new Set(order),
-        rows: "all",
-        from: fromOf(said(draft, role, entity).yes),
-        sets: {},
-      });
-    else
-      byEntity.set(
-        entity.id,
-        role.side === "inside" ? forInside(draft, role, entity) : forOutside(draft, role, entity),
-      );
-  }
-  for (const entity of draft.entities.filter(({ linesOf }) => linesOf))
-    byEntity.set(
+const whole = (from: From): Grant => ({ can: new Set(order), rows: "all", from, sets: {} });
+/** Lines come after what they are lines of: for all but the boss they follow from it. */
+const linesLast = (draft: Draft): DraftEntity[] => [
+  ...draft.entities.filter(({ linesOf }) => !linesOf),
+  ...draft.entities.filter(({ linesOf }) => linesOf),
+];
+
+function grantsOfBoss(draft: Draft, role: DraftRole): Map<string, Grant> {
+  return new Map(
+    linesLast(draft).map((entity) => [
       entity.id,
-      boss
-        ? { can: new Set(order), rows: "all", from: assumed("default"), sets: {} }
-        : lines(draft, role, entity, byEntity),
-    );
-  if (!boss) {
-    for (const entity of draft.entities.filter(({ linesOf }) => linesOf))
-      if (byEntity.get(entity.id)?.can.has("create"))
-        for (const field of entity.fields)
-          if (field.type === "reference" && field.to !== entity.linesOf?.entity)
-            byEntity.get(field.to ?? "")?.can.add("read");
-    neededReads(draft, role, byEntity);
+      whole(entity.linesOf ? assumed("default") : fromOf(said(draft, role, entity).yes)),
+    ]),
+  );
+}
+
+function grantsOf(draft: Draft, role: DraftRole): Map<string, Grant> {
+  const byEntity = new Map<string, Grant>();
+  for (const entity of linesLast(draft))
+    byEntity.set(entity.id, entity.linesOf ? lines(draft, role, entity, byEntity) : granted(draft, role, entity));
+  linesReads(draft, byEntity);
+  neededReads(draft, role, byEntity);
+  return byEntity;
+}
+const granted = (draft: Draft, role: DraftRole, entity: DraftEntity): Grant =>
+  role.side === "inside" ? forInside(draft, role, entity) : forOutside(draft, role, entity);
+
+/** Who adds a line chooses what it is of, so she reads that: people too. */
+function linesReads(draft: Draft, byEntity: Map<string, Grant>): void {
+  for (const { id, linesOf, fields } of draft.entities) {
+    if (!linesOf || !byEntity.get(id)?.can.has("create")) continue;
+    for (const { type, to = "" } of fields)
+      if (type === "reference" && to !== linesOf.entity) byEntity.get(to)?.can.add("read");
   }
+}
+
+/** Fields that are never sent to a role: those said to be hidden, and how to reach people, on pages for everybody. */
+function hiddenFrom(draft: Draft, role: DraftRole, entity: DraftEntity, can: ReadonlySet<Can>): string[] {
+  const open = entersOf(draft, role) === "public" && !isFree(draft) && entity.kind === "person" && can.has("read");
+  const reach = open ? entity.fields.filter(({ type }) => ["email", "phone", "address"].includes(type)) : [];
+  const asked = draft.hidden.filter((hidden) => hidden.role === role.id && hidden.entity === entity.id);
+  return [...asked.map(({ field }) => field), ...reach.map(({ id }) => id)];
+}
+
+function forRole(draft: Draft, role: DraftRole): Access[] {
+  const boss = role === manager(draft) || isFree(draft);
+  const byEntity = boss ? grantsOfBoss(draft, role) : grantsOf(draft, role);
   return [...byEntity].flatMap(([id, { can, rows, from, sets }]) => {
     const entity = entityById(draft, id);
     if (!entity || can.size === 0) return [];
-    const open = entersOf(draft, role) === "public" && !isFree(draft) && entity.kind === "person" && can.has("read");
-    const reach = open ? entity.fields.filter(({ type }) => ["email", "phone", "address"].includes(type)) : [];
-    const hides = [...draft.hidden, ...reach.map((field) => ({ role: role.id, entity: id, field: field.id }))]
-      .filter((hidden) => hidden.role === role.id && hidden.entity === id)
-      .map(({ field }) => field);
+    const hides = hiddenFrom(draft, role, entity, can);
     if (!entity.flow) can.delete("move");
     return [{ id: accessId(role.id, id), from, role: role.id, entity: id, can: ordered(can), rows, hides, sets }];
   });

@@ -174,52 +174,53 @@ export function knownIds(model: AppModel): Set<string> {
 type Made = Pick<AppModel, "wishes" | "limits" | "notUnderstood">;
 const unowned = (tokens: readonly Token[]) => tokens.filter((token) => token.owner === null && isContent(token));
 
+type Span = [start: number, end: number];
+/** What one piece of the prompt came to: parts of the model, a refusal, or a limit with its reason. */
+type Outcome = {
+  span: Span;
+  kind: Wish["kind"];
+  became: Exclude<Wish["became"], { limit: string }> | { reason: string };
+};
+const limitAt = (span: Span, reason: string): Outcome => ({ span, kind: "function", became: { reason } });
+
+/** What a clause came to, in the order in which it is told. */
+function outcomesOf(draft: Draft, model: AppModel, heard: Heard): Outcome[] {
+  const span: Span = [heard.clause.start, heard.clause.end];
+  const traced = existing(model, heard.traced);
+  const built: Outcome[] = traced.length > 0 ? [{ span, kind: kindOfWish(heard, draft), became: { traced } }] : [];
+  const limits = heard.limits.map(({ reason, tokens }) => {
+    const [first] = tokens;
+    return limitAt(built.length > 0 && first ? [first.start, tokens.at(-1)?.end ?? first.end] : span, reason);
+  });
+  const ended = [...built, ...limits];
+  return [...ended, ...restOf(heard, span, ended.length > 0)];
+}
+
+/** What words that no part of the model owns come to. */
+function restOf(heard: Heard, span: Span, ended: boolean): Outcome[] {
+  if (!ended && heard.traced.has("left-out"))
+    return [{ span, kind: "function", became: { refused: "Left out, as you asked." } }];
+  const rest = unowned(heard.clause.tokens);
+  if (rest.length === 0 || !wantsSomething(heard)) return [];
+  return ended ? groupsOf(rest).map((group) => limitAt(group, detailNotUnderstood)) : [limitAt(span, notUnderstood)];
+}
+
 /** Each clause ends: as parts of the model, as a stated limit, or as talk that asks for nothing. */
 function wishesOf(draft: Draft, model: AppModel): Made {
   const made: Made = { wishes: [], limits: [], notUnderstood: [] };
-  const add = (
-    _heard: Heard,
-    start: number,
-    end: number,
-    kind: Wish["kind"],
-    became: (id: string) => Wish["became"],
-  ) => {
-    const id = `W${made.wishes.length + 1}`;
-    made.wishes.push({
-      id,
-      quote: draft.prompt.slice(start, end),
-      kind,
-      must: true,
-      span: [start, end],
-      became: became(id),
-    });
+  const quoted = ([start, end]: Span) => draft.prompt.slice(start, end);
+  const limited = (wish: string, reason: string) => {
+    const id = `L${made.limits.length + 1}`;
+    made.limits.push({ id, wish, reason });
+    return { limit: id };
   };
-  const limit = (heard: Heard, start: number, end: number, reason: string) =>
-    add(heard, start, end, "function", (wish) => {
-      const id = `L${made.limits.length + 1}`;
-      made.limits.push({ id, wish, reason });
-      return { limit: id };
-    });
-  for (const heard of draft.heard) {
-    const { clause } = heard;
-    const traced = existing(model, heard.traced);
-    const rest = unowned(clause.tokens);
-    if (traced.length > 0) add(heard, clause.start, clause.end, kindOfWish(heard, draft), () => ({ traced }));
-    for (const { reason, tokens } of heard.limits) {
-      const [first] = tokens;
-      if (traced.length > 0 && first) limit(heard, first.start, tokens.at(-1)?.end ?? first.end, reason);
-      else limit(heard, clause.start, clause.end, reason);
-    }
-    const left = heard.traced.has("left-out");
-    const ended = traced.length > 0 || heard.limits.length > 0;
-    if (!ended && left)
-      add(heard, clause.start, clause.end, "function", () => ({ refused: "Left out, as you asked." }));
-    else if (!ended && rest.length > 0 && wantsSomething(heard)) limit(heard, clause.start, clause.end, notUnderstood);
-    else if (rest.length > 0 && wantsSomething(heard))
-      for (const [start, end] of groupsOf(rest)) limit(heard, start, end, detailNotUnderstood);
-    if (rest.length > 0 && !heard.chatter)
-      made.notUnderstood.push(...groupsOf(rest).map(([start, end]) => draft.prompt.slice(start, end)));
+  for (const { span, kind, became } of draft.heard.flatMap((heard) => outcomesOf(draft, model, heard))) {
+    const id = `W${made.wishes.length + 1}`;
+    const end = "reason" in became ? limited(id, became.reason) : became;
+    made.wishes.push({ id, quote: quoted(span), kind, must: true, span, became: end });
   }
+  for (const { clause, chatter } of draft.heard)
+    if (!chatter) made.notUnderstood.push(...groupsOf(unowned(clause.tokens)).map(quoted));
   return made;
 }
 
@@ -246,8 +247,8 @@ function wantsSomething({ clause, chatter }: Heard): boolean {
 }
 
 /** Words that stand together, as spans of the prompt. */
-function groupsOf(tokens: readonly Token[]): [number, number][] {
-  const groups: [number, number][] = [];
+function groupsOf(tokens: readonly Token[]): Span[] {
+  const groups: Span[] = [];
   for (const token of tokens) {
     const last = groups.at(-1);
     if (last && token.start - last[1] <= 12) last[1] = token.end;

@@ -33,9 +33,13 @@ export function titleOf(draft: Draft, entity: DraftEntity, depth = 2): string {
 
 const keep = (entity: DraftEntity) => entity.fields.filter(({ from }) => from.by === "asked").length;
 
-/** Fields that the thing usually has: all where the prompt names none, else a title and what it can not do without. */
-function usualFields(entity: DraftEntity): void {
-  if (entity.linesOf || (entity.kind === "note" && !entity.thing && entity.fields.length > 0)) return;
+/** Whether a usual field is missing: one of its type is as good, unless it names the row or is any text. */
+function lacks(entity: DraftEntity, type: string, title: boolean): boolean {
+  if (title || ["text!", "text", "longtext"].includes(type)) return true;
+  return !entity.fields.some((field) => field.type === type.replace("!", ""));
+}
+
+function addUsual(entity: DraftEntity): void {
   const source = entity.thing ? `known:${entity.thing.id}` : "neutral";
   const lines = entity.thing?.fields ?? ["name|Name|text!", "description|Description|longtext"];
   const named = entity.fields.some(({ type }) => type === "text");
@@ -44,13 +48,16 @@ function usualFields(entity: DraftEntity): void {
   for (const line of lines) {
     const [id = "", , type = ""] = line.split("|");
     const title = /^(name|title|description|problem|number|question|front)$/.test(id);
-    const same = entity.fields.some(
-      (field) => field.type === type.replace("!", "") && type !== "text!" && type !== "text" && type !== "longtext",
-    );
-    if (same && !title) continue;
-    const needed = type.endsWith("!") && (!title || !named);
-    if ((few && (added < 2 || needed)) || needed) added += addKnownField(entity, line, source) ? 1 : 0;
+    const needed = type.endsWith("!") && !(title && named);
+    const wanted = needed || (few && added < 2);
+    if (wanted && lacks(entity, type, title) && addKnownField(entity, line, source)) added += 1;
   }
+}
+
+/** Fields that the thing usually has: all where the prompt names none, else a title and what it can not do without. */
+function usualFields(entity: DraftEntity): void {
+  if (entity.linesOf || (entity.kind === "note" && !entity.thing && entity.fields.length > 0)) return;
+  addUsual(entity);
   // Fields at the front in the order of the form: the usual title first when it was added.
   const title = entity.fields.findIndex(({ label }) =>
     /^(Name|Title|Bike|Position|Dish|Part|Ingredient|Recipe)$/.test(label),
@@ -152,15 +159,15 @@ export function completeLists(draft: Draft): void {
   for (const entity of draft.entities) completeList(draft, entity);
 }
 
+/** Rows are found by their title, where that is text. */
+function searchOf(draft: Draft, entity: DraftEntity): Set<string> {
+  const title = titleOf(draft, entity);
+  return new Set(endsInText(draft, entity, title.split(".")) ? [title] : []);
+}
+
 function completeList(draft: Draft, entity: DraftEntity): void {
   if (entity.linesOf) return;
-  if (!entity.search) {
-    const title = titleOf(draft, entity);
-    const path = title.split(".");
-    const end = path.length === 1 ? entity.fields.find(({ id }) => id === title) : undefined;
-    entity.search = new Set(path.length > 1 || (end && textual.has(end.type)) ? [title] : []);
-    if (path.length > 1 && !endsInText(draft, entity, path)) entity.search = new Set();
-  }
+  entity.search ??= searchOf(draft, entity);
   if (entity.flow) entity.filters.add(entity.flow.field);
   for (const field of entity.fields)
     if (["choice", "account", "boolean"].includes(field.type) && entity.filters.size < 4) entity.filters.add(field.id);

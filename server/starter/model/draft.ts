@@ -1,4 +1,4 @@
-import type { AppModel, Entity, Field, Flow, From, Rule, Section, Wish } from "@/lib/contract/app-model";
+import type { AppModel, Field, Flow, From, Rule, Section } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { fieldRows } from "../knowledge/field-names";
 import { people } from "../knowledge/people";
@@ -136,7 +136,6 @@ export function identifier(
 }
 
 const capital = (text: string) => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
-export const labelOf = (words: readonly string[]) => capital(words.join(" "));
 
 /** The thing a noun phrase names: by its whole text first, then by shorter ends of it. */
 export function thingOf(words: readonly string[]): Thing | null {
@@ -237,6 +236,21 @@ export type FieldWish = {
   rest?: Partial<Field>;
 };
 
+/** What a field holds: as the wish says, else as fields of that name usually do. */
+function shapeOf(
+  wish: FieldWish,
+  words: readonly string[],
+): Pick<Field, "type" | "limits"> & Pick<FieldWish, "values"> {
+  const one = [...words.slice(0, -1), singular(words.at(-1) ?? "")].join(" ");
+  const read = fieldRows.find(({ pattern }) => pattern.test(words.join(" ")) || pattern.test(one));
+  const usual = read?.type ?? "text";
+  const values = wish.values ?? (wish.type === undefined ? read?.values : undefined);
+  const type = wish.type ?? (wish.values ? "choice" : usual);
+  const limits = { ...(type === usual || !wish.type ? read?.limits : {}), ...wish.limits };
+  if (type === "text") limits.maxLength ??= 200;
+  return { type, limits, ...(values ? { values } : {}) };
+}
+
 export function addField(entity: DraftEntity, wish: FieldWish): Field {
   const words = wish.label.toLowerCase().split(" ");
   const found = entity.fields.find((field) => field.label.toLowerCase() === wish.label.toLowerCase());
@@ -244,12 +258,7 @@ export function addField(entity: DraftEntity, wish: FieldWish): Field {
     if (found.from.by === "assumed" && wish.from.by === "asked") found.from = wish.from;
     return found;
   }
-  const one = [...words.slice(0, -1), singular(words.at(-1) ?? "")].join(" ");
-  const read = fieldRows.find(({ pattern }) => pattern.test(words.join(" ")) || pattern.test(one));
-  const values = wish.values ?? (wish.type === undefined ? read?.values : undefined);
-  const type = wish.type ?? (wish.values ? "choice" : (read?.type ?? "text"));
-  const limits = { ...(type === (read?.type ?? "text") || !wish.type ? read?.limits : {}), ...wish.limits };
-  if (type === "text") limits.maxLength ??= 200;
+  const { type, values, limits } = shapeOf(wish, words);
   const field: Field = {
     id: identifier(words, (id) => entity.fields.some((other) => other.id === id) || entity.flow?.field === id, "field"),
     from: wish.from,
@@ -319,15 +328,6 @@ const roleNames = (words: readonly string[]) => {
   return { one, many: many === one || /staff$/.test(one) ? one : many };
 };
 
-export const roleNamed = (draft: Draft, words: readonly string[]): DraftRole | null => {
-  const head = words.at(-1);
-  return (
-    draft.roles.find((role) => role.words.join(" ") === words.join(" ")) ??
-    draft.roles.find((role) => role.words.at(-1) === head) ??
-    null
-  );
-};
-
 export function heardOf(draft: Draft, clause: Clause): Heard {
   const found = draft.heard.find((heard) => heard.clause === clause);
   if (!found) throw new Error("a clause of another prompt");
@@ -339,4 +339,3 @@ export function took(draft: Draft, clause: Clause, ids: readonly string[], token
   for (const id of ids) heard.traced.add(id);
   for (const token of tokens) token.owner ??= ids[0] ?? "heard";
 }
-export type { Entity, Wish };

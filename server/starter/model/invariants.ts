@@ -1,9 +1,17 @@
-import { type AppModel, appModelSchema, type Entity, type Field } from "@/lib/contract/app-model";
+import {
+  type Access,
+  type AppModel,
+  appModelSchema,
+  type Entity,
+  type Field,
+  type Flow,
+  type Section,
+} from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { knownIds } from "./assemble";
 
 /** A defect of a model or a plan, found before a person sees it. */
-export type Finding = { rule: string; path: string; message: string };
+export type PlanFinding = { rule: string; path: string; message: string };
 type Report = (rule: string, path: string, message: string) => void;
 
 const builtIn = new Set(["id", "createdAt"]);
@@ -31,20 +39,21 @@ function exprHolds(model: AppModel, entity: Entity, expr: Expr): boolean {
   return [expr.of, expr.where].every((part) => part === undefined || exprHolds(model, over, part));
 }
 
+function fieldFindings(model: AppModel, entity: Entity, field: Field, report: Report): void {
+  const at = `entities.${entity.id}.${field.id}`;
+  if (field.type === "reference" && !byId(model, field.to)) report("references exist", at, `no entity ${field.to}`);
+  if (field.type === "account" && !model.roles.some(({ id }) => id === field.to))
+    report("references exist", at, `no role ${field.to}`);
+  if (field.type === "choice" && !field.values?.length) report("choices have values", at, "nothing to choose from");
+  if (field.type === "computed" && !(field.compute && field.as && exprHolds(model, entity, field.compute)))
+    report("formulas resolve", at, "its formula names a field that is not there");
+}
+
 function entityFindings(model: AppModel, entity: Entity, report: Report): void {
   const at = `entities.${entity.id}`;
   const ids = entity.fields.map(({ id }) => id);
   if (new Set(ids).size !== ids.length) report("unique names", at, "two fields have one id");
-  for (const field of entity.fields) {
-    if (field.type === "reference" && !byId(model, field.to))
-      report("references exist", `${at}.${field.id}`, `no entity ${field.to}`);
-    if (field.type === "account" && !model.roles.some(({ id }) => id === field.to))
-      report("references exist", `${at}.${field.id}`, `no role ${field.to}`);
-    if (field.type === "choice" && !field.values?.length)
-      report("choices have values", `${at}.${field.id}`, "nothing to choose from");
-    if (field.type === "computed" && !(field.compute && field.as && exprHolds(model, entity, field.compute)))
-      report("formulas resolve", `${at}.${field.id}`, "its formula names a field that is not there");
-  }
+  for (const field of entity.fields) fieldFindings(model, entity, field, report);
   for (const path of [
     entity.title,
     ...entity.columns,
@@ -61,28 +70,31 @@ function entityFindings(model: AppModel, entity: Entity, report: Report): void {
   flowFindings(model, entity, report);
 }
 
-function flowFindings(model: AppModel, entity: Entity, report: Report): void {
-  const { flow } = entity;
-  if (!flow) return;
-  const at = `entities.${entity.id}.flow`;
-  const states = new Set(flow.states.map(({ id }) => id));
+/** Statuses that moves lead to, from the first on. */
+function reachedStates(flow: Flow): ReadonlySet<string> {
   const reached = new Set([flow.initial]);
   for (let grown = true; grown; ) {
     const before = reached.size;
     for (const { from, to } of flow.moves) if (reached.has(from)) reached.add(to);
     grown = reached.size > before;
   }
-  for (const state of states)
-    if (!reached.has(state)) report("statuses reachable", `${at}.${state}`, "no move leads here");
+  return reached;
+}
+const mayMove = (model: AppModel, role: string, entity: string) =>
+  model.access.some((access) => access.role === role && access.entity === entity && access.can.includes("move"));
+
+function flowFindings(model: AppModel, entity: Entity, report: Report): void {
+  const { flow } = entity;
+  if (!flow) return;
+  const at = `entities.${entity.id}.flow`;
+  const states = new Set(flow.states.map(({ id }) => id));
+  const reached = reachedStates(flow);
+  for (const state of [...states].filter((id) => !reached.has(id)))
+    report("statuses reachable", `${at}.${state}`, "no move leads here");
   for (const { from, to, by } of flow.moves) {
     if (!states.has(from) || !states.has(to)) report("moves join statuses", at, `${from} to ${to}`);
-    for (const role of by)
-      if (
-        !model.access.some(
-          (access) => access.role === role && access.entity === entity.id && access.can.includes("move"),
-        )
-      )
-        report("movers may move", at, `${role} may not move ${entity.id}`);
+    for (const role of by.filter((mover) => !mayMove(model, mover, entity.id)))
+      report("movers may move", at, `${role} may not move ${entity.id}`);
   }
   for (const { stamps } of flow.states)
     if (stamps && fieldAt(model, entity, stamps) === null) report("paths resolve", at, `no field ${stamps}`);
@@ -103,28 +115,27 @@ function roleFindings(model: AppModel, report: Report): void {
 }
 
 const personal = new Set(["email", "phone", "address"]);
-function accessFindings(model: AppModel, report: Report): void {
-  for (const access of model.access) {
-    const entity = byId(model, access.entity);
-    const role = model.roles.find(({ id }) => id === access.role);
-    if (!entity || !role) {
-      report("references exist", `access.${access.id}`, "no such role or entity");
-      continue;
-    }
-    if (access.rows !== "all" && !exprHolds(model, entity, access.rows))
-      report("formulas resolve", `access.${access.id}`, "its rows name a field that is not there");
-    for (const id of [...access.hides, ...Object.keys(access.sets)])
-      if (fieldAt(model, entity, id) === null) report("paths resolve", `access.${access.id}.${id}`, "no such field");
-    const open =
-      role.enters === "public" && model.roles.length > 1 && access.can.includes("read") && access.rows === "all";
-    for (const field of entity.fields)
-      if (open && personal.has(field.type) && field.label !== "Address" && !access.hides.includes(field.id))
-        report(
-          "public pages show nothing personal",
-          `access.${access.id}.${field.id}`,
-          `${field.label} would be public`,
-        );
+/** Everybody sees all of it, in an application that is not free for all. */
+const isOpen = ({ roles }: AppModel, { enters }: AppModel["roles"][number], { can, rows }: Access) =>
+  enters === "public" && roles.length > 1 && can.includes("read") && rows === "all";
+/** How to reach a person, as far as it is sent. An "Address" alone is where something is, as of a house. */
+const personalFields = ({ fields }: Entity, { hides }: Access) =>
+  fields.filter(({ id, type, label }) => personal.has(type) && label !== "Address" && !hides.includes(id));
+
+function accessFindings(model: AppModel, access: Access, report: Report): void {
+  const at = `access.${access.id}`;
+  const entity = byId(model, access.entity);
+  const role = model.roles.find(({ id }) => id === access.role);
+  if (!entity || !role) {
+    report("references exist", at, "no such role or entity");
+    return;
   }
+  if (access.rows !== "all" && !exprHolds(model, entity, access.rows))
+    report("formulas resolve", at, "its rows name a field that is not there");
+  for (const id of [...access.hides, ...Object.keys(access.sets)])
+    if (fieldAt(model, entity, id) === null) report("paths resolve", `${at}.${id}`, "no such field");
+  for (const { id, label } of isOpen(model, role, access) ? personalFields(entity, access) : [])
+    report("public pages show nothing personal", `${at}.${id}`, `${label} would be public`);
 }
 
 function ruleFindings(model: AppModel, report: Report): void {
@@ -190,21 +201,25 @@ function wishFindings(model: AppModel, report: Report): void {
 }
 
 function pageFindings(model: AppModel, report: Report): void {
-  for (const page of model.pages)
-    for (const section of page.sections) {
-      const entity = "entity" in section ? byId(model, section.entity) : null;
-      if (entity === undefined) report("references exist", `pages.${page.id}`, "no such entity");
-      if (section.kind === "calendar" && entity && fieldAt(model, entity, section.start) === null)
-        report("paths resolve", `pages.${page.id}`, `no field ${section.start}`);
-      if (section.kind === "board" && entity && !entity.flow)
-        report("boards have statuses", `pages.${page.id}`, "nothing moves");
-    }
+  for (const { id, sections } of model.pages)
+    for (const section of sections) sectionFindings(model, section, `pages.${id}`, report);
+}
+function sectionFindings(model: AppModel, section: Section, at: string, report: Report): void {
+  if (!("entity" in section)) return;
+  const entity = byId(model, section.entity);
+  if (!entity) {
+    report("references exist", at, "no such entity");
+    return;
+  }
+  if (section.kind === "calendar" && fieldAt(model, entity, section.start) === null)
+    report("paths resolve", at, `no field ${section.start}`);
+  if (section.kind === "board" && !entity.flow) report("boards have statuses", at, "nothing moves");
 }
 
 const unique = (ids: readonly string[]) => new Set(ids).size === ids.length;
 /** What a model must keep that its schema can not say. Empty when it is sound. */
-export function invariantFindings(model: AppModel): Finding[] {
-  const findings: Finding[] = [];
+export function invariantFindings(model: AppModel): PlanFinding[] {
+  const findings: PlanFinding[] = [];
   const report: Report = (rule, path, message) => findings.push({ rule, path, message });
   const parsed = appModelSchema.safeParse(model);
   if (!parsed.success) for (const issue of parsed.error.issues) report("schema", issue.path.join("."), issue.message);
@@ -216,7 +231,7 @@ export function invariantFindings(model: AppModel): Finding[] {
   if (!unique(model.pages.map(({ path }) => path))) report("unique names", "pages", "two pages share a path");
   for (const entity of model.entities) entityFindings(model, entity, report);
   roleFindings(model, report);
-  accessFindings(model, report);
+  for (const access of model.access) accessFindings(model, access, report);
   ruleFindings(model, report);
   pageFindings(model, report);
   wishFindings(model, report);

@@ -2,7 +2,8 @@ import { frameNouns } from "../knowledge/function-words";
 import { settings } from "../knowledge/packs";
 import { people } from "../knowledge/people";
 import { isContent } from "../understand/clauses";
-import type { Draft } from "./draft";
+import type { Token } from "../understand/tokens";
+import type { Draft, DraftEntity, Heard } from "./draft";
 
 const SHOWN = /^(red|orange|yellow|green|amber|highlighted|marked|flagged|bold|warn|warning|top)$/;
 const words = (text: string) =>
@@ -11,30 +12,30 @@ const words = (text: string) =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
+const entityWords = ({ words: own, names, named, fields, flow }: DraftEntity): string[] => [
+  ...own,
+  ...[names.many, ...named].flatMap(words),
+  ...fields.flatMap(({ label, values = [] }) => [label, ...values.map((value) => value.label)]).flatMap(words),
+  ...(flow ? ["status", ...flow.states.flatMap(({ label }) => words(label))] : []),
+];
+
 /** Words that name parts of the model, wherever they stand, belong to those parts; words of the setting to the setting. */
 export function settleLedger(draft: Draft): void {
-  const named = new Set<string>();
-  for (const entity of draft.entities) {
-    for (const word of [...entity.words, ...words(entity.names.many), ...entity.named.flatMap(words)]) named.add(word);
-    for (const { label, values = [] } of entity.fields)
-      for (const word of [...words(label), ...values.flatMap((value) => words(value.label))]) named.add(word);
-    for (const { label } of entity.flow?.states ?? []) for (const word of words(label)) named.add(word);
-  }
-  if (draft.entities.some(({ flow }) => flow !== null)) named.add("status");
-  for (const role of draft.roles) for (const word of role.words) named.add(word);
-  for (const { clause, traced, chatter } of draft.heard) {
-    const about = traced.size > 0 || chatter;
-    const marked = draft.rules.some(({ id, kind }) => kind === "highlight" && traced.has(id));
-    for (const token of clause.tokens) {
-      if (token.owner !== null || !isContent(token)) continue;
-      if (marked && SHOWN.test(token.norm)) token.owner = "named";
-      else if (named.has(token.norm) || named.has(token.lemma)) token.owner = "named";
-      else if (settings.has(token.lemma) && !(token.verb && about)) token.owner = "setting";
-      else if (about && (token.verb !== null || people.has(token.lemma) || frameNouns.has(token.lemma)))
-        token.owner = "told";
-      else if (about && token.kind === "number") token.owner = ownNumber(draft, token.value) ? "named" : null;
-    }
-  }
+  const named = new Set([...draft.entities.flatMap(entityWords), ...draft.roles.flatMap((role) => role.words)]);
+  for (const heard of draft.heard)
+    for (const token of heard.clause.tokens)
+      if (token.owner === null && isContent(token)) token.owner = ownerOf(draft, named, heard, token);
+}
+
+function ownerOf(draft: Draft, named: ReadonlySet<string>, { traced, chatter }: Heard, token: Token): Token["owner"] {
+  const about = traced.size > 0 || chatter;
+  const marked = draft.rules.some(({ id, kind }) => kind === "highlight" && traced.has(id));
+  if (marked && SHOWN.test(token.norm)) return "named";
+  if (named.has(token.norm) || named.has(token.lemma)) return "named";
+  if (settings.has(token.lemma) && !(token.verb && about)) return "setting";
+  if (!about) return null;
+  if (token.verb !== null || people.has(token.lemma) || frameNouns.has(token.lemma)) return "told";
+  return token.kind === "number" && ownNumber(draft, token.value) ? "named" : null;
 }
 
 /** A number that stands in a rule, a limit, a formula or a value is understood. */

@@ -75,15 +75,18 @@ function boundsText({ limits: { min, max }, type }: Entity["fields"][number]): s
 function formula(model: AppModel, entity: Entity, expr: Expr): string {
   if ("field" in expr) return spoken(model, entity, expr.field);
   if ("const" in expr) return expr.const === null ? "nothing" : String(expr.const);
-  if ("fold" in expr) {
-    const over = model.entities.find(({ id }) => id === expr.over);
-    const what =
-      over && expr.of ? `${expr.fold === "avg" ? "average" : expr.fold} of ${formula(model, over, expr.of)}` : "number";
-    const where = over && expr.where ? ` where ${formula(model, over, expr.where)}` : "";
-    return `the ${what} over its ${over?.names.many ?? expr.over}${where}`;
-  }
+  if ("fold" in expr) return foldText(model, expr);
   if ("op" in expr) return operation(model, entity, expr);
   return "now" in expr ? "now" : "today" in expr ? "today" : "the viewer";
+}
+function foldText(model: AppModel, expr: Extract<Expr, { fold: string }>): string {
+  const over = model.entities.find(({ id }) => id === expr.over);
+  if (!over) return `the number over its ${expr.over}`;
+  const what = expr.of
+    ? `${expr.fold === "avg" ? "average" : expr.fold} of ${formula(model, over, expr.of)}`
+    : "number";
+  const where = expr.where ? ` where ${formula(model, over, expr.where)}` : "";
+  return `the ${what} over its ${over.names.many}${where}`;
 }
 const words: Record<string, string> = {
   add: "plus",

@@ -88,21 +88,29 @@ function linkBookings(draft: Draft): void {
   }
 }
 
-/** Notes, comments and reports are about something; what has a category refers to it. */
-function linkNotes(draft: Draft): void {
+/** What a note is about: what its clause names beside it; a report is about work done, or a booking. */
+function subjectOf(draft: Draft, note: DraftEntity): DraftEntity | undefined {
   const subjects = askedOf(draft, "document", "bookable", "object", "work", "item", "booking", "person", "container");
+  const clause = draft.heard.find(({ traced }) => traced.has(note.id))?.clause;
+  const beside = clause
+    ? entitiesIn(draft, clause).find((entity) => entity !== note && subjects.includes(entity))
+    : undefined;
+  const done =
+    note.thing?.id === "report" ? subjects.find(({ kind }) => kind === "booking" || kind === "work") : undefined;
+  return beside ?? done ?? subjects.find((entity) => entity !== note);
+}
+
+/** Notes, comments and reports are about something. */
+function linkNotes(draft: Draft): void {
   for (const note of askedOf(draft, "note")) {
-    const clause = draft.heard.find(({ traced }) => traced.has(note.id))?.clause;
-    const beside = clause
-      ? entitiesIn(draft, clause).find((entity) => entity !== note && subjects.includes(entity))
-      : undefined;
-    const subject =
-      beside ??
-      (note.thing?.id === "report" ? subjects.find(({ kind }) => kind === "booking" || kind === "work") : undefined) ??
-      subjects.find((entity) => entity !== note);
+    const subject = subjectOf(draft, note);
     if (subject && !note.fields.some(({ type }) => type === "reference"))
       addReference(note, subject, assumed("relation"), true);
   }
+}
+
+/** Who a page presents is referred to by it; what has a category refers to that. */
+function linkDocuments(draft: Draft): void {
   for (const document of askedOf(draft, "document"))
     for (const person of askedOf(draft, "person"))
       if (
@@ -209,6 +217,7 @@ export function settleRelations(draft: Draft): void {
   linkWork(draft);
   linkBookings(draft);
   linkNotes(draft);
+  linkDocuments(draft);
   linkContainers(draft);
 }
 
