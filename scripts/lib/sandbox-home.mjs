@@ -429,7 +429,6 @@ export async function startSandboxd(prepared, { daemon, socketPath, onLog, witho
   });
   child.stdin.on("error", () => child.kill("SIGKILL"));
   const groups = cgroups ? prepareCgroups(own, uid, gid) : {};
-  child.once("close", () => leaveCgroups(groups));
   child.stdin.write(
     `${JSON.stringify({ home: own, templates: join(home, "templates"), socketPath: socket, runtime, bwrap, cgroups: groups, without })}\n`,
   );
@@ -450,5 +449,7 @@ export async function startSandboxd(prepared, { daemon, socketPath, onLog, witho
       `The sandboxes' daemon did not start: ${words.trim().split("\n").at(-1) ?? ""}`,
       null,
     );
+  // Only of a daemon that ran: one that was refused shares the groups of the one that serves.
+  child.once("close", () => leaveCgroups(groups));
   return { ok: true, child, socketPath: socket };
 }
