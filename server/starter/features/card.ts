@@ -1,5 +1,5 @@
 import { type Draft, type DraftEntity, entityNamed, took } from "../model/draft";
-import type { Clause } from "../understand/clauses";
+import type { SpokenClause } from "../understand/clauses";
 import type { Token } from "../understand/tokens";
 
 /**
@@ -10,11 +10,11 @@ export type Card = {
   id: string;
   pattern: RegExp;
   not?: RegExp;
-  settle: (draft: Draft, clause: Clause, match: RegExpExecArray) => string[] | null;
+  settle: (draft: Draft, clause: SpokenClause, match: RegExpExecArray) => string[] | null;
 };
 
 /** Tokens of a clause that lie in a range of its text. */
-export function tokensIn(clause: Clause, from: number, to: number): Token[] {
+export function tokensIn(clause: SpokenClause, from: number, to: number): Token[] {
   return clause.tokens.filter((_, index) => {
     const offset = clause.offsets[index] ?? 0;
     return offset >= from && offset < to;
@@ -22,7 +22,7 @@ export function tokensIn(clause: Clause, from: number, to: number): Token[] {
 }
 
 /** Runs a card on a clause; true when it was taken up, and then its words are owned. */
-export function play(draft: Draft, clause: Clause, card: Card): boolean {
+export function play(draft: Draft, clause: SpokenClause, card: Card): boolean {
   if (card.not?.test(clause.text)) return false;
   const match = card.pattern.exec(clause.text);
   if (!match) return false;
@@ -33,7 +33,7 @@ export function play(draft: Draft, clause: Clause, card: Card): boolean {
 }
 
 /** Entities that a clause names, in order. */
-export function entitiesIn(draft: Draft, clause: Clause): DraftEntity[] {
+export function entitiesIn(draft: Draft, clause: SpokenClause): DraftEntity[] {
   const found: DraftEntity[] = [];
   for (const chunk of clause.chunks) {
     if (chunk.kind !== "phrase") continue;
@@ -58,7 +58,7 @@ export function mainEntity(draft: Draft): DraftEntity | null {
 /** The entity a clause is about: named in it, else of the clauses before it in order, else the main one. */
 export function subjectOf(
   draft: Draft,
-  clause: Clause,
+  clause: SpokenClause,
   fits: (entity: DraftEntity) => boolean = () => true,
 ): DraftEntity | null {
   const here = entitiesIn(draft, clause).find(fits);

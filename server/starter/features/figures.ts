@@ -1,7 +1,7 @@
 import type { Expr } from "@/lib/contract/expr";
 import { addField, asked, type Draft, type DraftEntity, entityNamed, type FieldWish, fieldNamed } from "../model/draft";
 import { linesBetween, linesOfParent } from "../model/relations";
-import type { Clause } from "../understand/clauses";
+import type { SpokenClause } from "../understand/clauses";
 import { elementsOf } from "../understand/lists";
 import { type Card, cents, entitiesIn, mainEntity, subjectOf, tokensIn } from "./card";
 
@@ -40,7 +40,7 @@ export function linesTotal(parent: DraftEntity, lines: DraftEntity, from: FieldW
   );
 }
 
-function labour(entity: DraftEntity, clause: Clause, rate: RegExpExecArray) {
+function labour(entity: DraftEntity, clause: SpokenClause, rate: RegExpExecArray) {
   const from = asked(tokensIn(clause, rate.index, rate.index + rate[0].length));
   const hours = addField(entity, {
     label: "Hours of labour",

@@ -1,7 +1,7 @@
 import { fieldRows } from "../knowledge/field-names";
 import { addField, asked, type Draft, type DraftEntity, entityById, heardOf } from "../model/draft";
 import { pathsTo } from "../model/relations";
-import type { Clause } from "../understand/clauses";
+import type { SpokenClause } from "../understand/clauses";
 import { type Element, elementsOf } from "../understand/lists";
 import { own } from "../understand/own";
 import type { Token } from "../understand/tokens";
@@ -35,7 +35,7 @@ const upToReason = (tokens: Token[]): Token[] => {
 const SEARCH = /\b(?:search|find|look up|searchable)\b/;
 
 /** "by name or phone": the elements that a search goes by; none where nothing is said of it. */
-const searchedBy = (clause: Clause, match: RegExpExecArray): Element[] =>
+const searchedBy = (clause: SpokenClause, match: RegExpExecArray): Element[] =>
   match[1]
     ? elementsOf(upToReason(tokensIn(clause, clause.text.indexOf(match[1], match.index), clause.text.length)))
     : [];
@@ -103,14 +103,14 @@ const filter: Card = {
   },
 };
 
-function filterTarget(draft: Draft, clause: Clause): DraftEntity | null {
+function filterTarget(draft: Draft, clause: SpokenClause): DraftEntity | null {
   const named = entitiesIn(draft, clause).find(({ linesOf }) => !linesOf);
   const subject = named ?? subjectOf(draft, clause);
   return subject;
 }
 
 /** A filter over a field of the entity, or of what refers to it; a field is added where the person names one that is not there. */
-function filterBy(draft: Draft, clause: Clause, entity: DraftEntity, element: Element): string | null {
+function filterBy(draft: Draft, clause: SpokenClause, entity: DraftEntity, element: Element): string | null {
   const own = element.words.filter((word) => word !== "range");
   if (own.join(" ") === "status" && entity.flow) return withFilter(entity, entity.flow.field);
   const known =
@@ -186,7 +186,13 @@ function newChoice(entity: DraftEntity, words: readonly string[], element: Eleme
 }
 
 /** A figure can not be picked from a list; sorting by it is what can be had, and is said. */
-function sortInstead(draft: Draft, clause: Clause, entity: DraftEntity, field: Field, element: Element): string | null {
+function sortInstead(
+  draft: Draft,
+  clause: SpokenClause,
+  entity: DraftEntity,
+  field: Field,
+  element: Element,
+): string | null {
   if (!["int", "decimal", "money", "percent", "rating"].includes(field.type)) return null;
   entity.sortBy.add(field.id);
   heardOf(draft, clause).limits.push({
@@ -223,7 +229,7 @@ function sortField(entity: DraftEntity, sortable: readonly Field[], words: strin
 }
 
 /** The order a list opens in, where the clause asks for one. */
-function openingSort(clause: Clause, field: Field | undefined, order: string | undefined): DraftEntity["sort"] {
+function openingSort(clause: SpokenClause, field: Field | undefined, order: string | undefined): DraftEntity["sort"] {
   if (!field) return order ? { field: "createdAt", descending: !/oldest|longest/.test(order) } : null;
   if (!order && !/\bfirst\b/.test(clause.text)) return null;
   return {

@@ -2,7 +2,7 @@ import { formatHex, parse } from "culori";
 import { plainColours } from "../knowledge/colours";
 import type { Draft } from "../model/draft";
 import { took } from "../model/draft";
-import type { Clause } from "../understand/clauses";
+import type { SpokenClause } from "../understand/clauses";
 import { elementsOf } from "../understand/lists";
 import { own } from "../understand/own";
 import type { Token } from "../understand/tokens";
@@ -20,7 +20,7 @@ const hexOf = (words: readonly string[]): string | null => {
 };
 
 /** Colours named in a clause, the longest name first: "dark slate blue" is one. */
-export function coloursIn(clause: Clause): Seen[] {
+export function coloursIn(clause: SpokenClause): Seen[] {
   const found: Seen[] = [];
   let at = 0;
   while (at < clause.tokens.length) {
@@ -41,13 +41,13 @@ export function coloursIn(clause: Clause): Seen[] {
 const ASKS = /\b(background|colour|component|theme|palette|tone|vibe|look|style|header|button|design)\b/;
 const BEHIND = /\b(?:as |for |in )?(?:the |a )?(?:background|base|page)/;
 
-function positionOf(clause: Clause, seen: Seen): number {
+function positionOf(clause: SpokenClause, seen: Seen): number {
   const index = clause.tokens.indexOf(seen.tokens[0] as Token);
   return clause.offsets[index] ?? 0;
 }
 
 /** Which of the colours is the background and which fills the components, by the words beside them. */
-function assign(clause: Clause, seen: readonly Seen[]): { background?: string; component?: string } {
+function assign(clause: SpokenClause, seen: readonly Seen[]): { background?: string; component?: string } {
   const [first, second] = seen;
   if (!first) return {};
   const before = /background(?: colour)? (?:to|be|in|:|=) *$/;
@@ -85,7 +85,7 @@ function assign(clause: Clause, seen: readonly Seen[]): { background?: string; c
   return { background: light, component: dark };
 }
 /** "…, dark green": an element of a list that is a colour and nothing else. */
-const standsAlone = (clause: Clause, seen: readonly Seen[]) =>
+const standsAlone = (clause: SpokenClause, seen: readonly Seen[]) =>
   elementsOf(clause.tokens).some(({ tokens }) =>
     seen.some(
       (colour) =>

@@ -1,12 +1,12 @@
 import { outOfReach } from "../knowledge/out-of-reach";
 import { addField, asked, type Draft, heardOf } from "../model/draft";
-import type { Clause } from "../understand/clauses";
+import type { SpokenClause } from "../understand/clauses";
 import { actingRole } from "../understand/roles";
 import type { Token } from "../understand/tokens";
 import { type Card, entitiesIn, tokensIn } from "./card";
 import { startOf } from "./clash";
 
-const outsideRole = (draft: Draft, clause: Clause) => {
+const outsideRole = (draft: Draft, clause: SpokenClause) => {
   const acting = actingRole(draft, clause);
   return acting && acting.side !== "inside"
     ? acting

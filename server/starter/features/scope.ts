@@ -1,7 +1,7 @@
 import { people } from "../knowledge/people";
 import type { Operation } from "../knowledge/verbs";
 import { addRole, asked, type Draft, type DraftEntity, type DraftRole, entityNamed, took } from "../model/draft";
-import type { Clause } from "../understand/clauses";
+import type { SpokenClause } from "../understand/clauses";
 import { bookingOf } from "../understand/entities";
 import { own as ownEntry } from "../understand/own";
 import { actingRole, roleOf } from "../understand/roles";
@@ -20,7 +20,7 @@ const ambiguous: Readonly<Record<string, Can[]>> = {
   publish: ["read", "update", "move"], tag: ["read", "update"], start: ["read", "move"], take: ["read", "update"], order: ["create", "read"], import: ["create", "read"],
 }; // biome-ignore format: a table is read by rows
 
-function abilitiesIn(clause: Clause): Can[] {
+function abilitiesIn(clause: SpokenClause): Can[] {
   const found = new Set<Can>();
   for (const chunk of clause.chunks) {
     const verb =
@@ -36,7 +36,7 @@ const OWN =
   /\b(own|only (?:see |their|there|his|her|the one)|just (?:see )?their|assign(?:ed)? to (?:them|him|her)|my own|their (?:upcoming|past|own|booking|order|job|application|request|reservation|appointment|ticket|task|walk|loan|wedding))\b/;
 
 /** Entities that a saying is about: named ones, what a booking verb makes, or everything. */
-function aboutOf(draft: Draft, clause: Clause): DraftEntity[] {
+function aboutOf(draft: Draft, clause: SpokenClause): DraftEntity[] {
   const named = entitiesIn(draft, clause).filter(({ linesOf }) => !linesOf);
   const made = clause.chunks.flatMap((chunk) => {
     const noun = chunk.kind === "verb" ? ownEntry(bookingOf, chunk.token.verb?.base ?? "") : undefined;
@@ -73,7 +73,7 @@ function sayAbout(draft: Draft, role: DraftRole, saying: Omit<Draft["sayings"][n
 }
 
 /** What the clause is about; "can see everything" without a name is about the main thing. */
-function namedOrMain(draft: Draft, clause: Clause, all: boolean): DraftEntity[] {
+function namedOrMain(draft: Draft, clause: SpokenClause, all: boolean): DraftEntity[] {
   const entities = aboutOf(draft, clause);
   if (entities.length > 0 || !all) return entities;
   const main = mainEntity(draft);
@@ -82,7 +82,7 @@ function namedOrMain(draft: Draft, clause: Clause, all: boolean): DraftEntity[] 
 
 const sayingWords = new Set(["own", "all", "only", "see"]);
 
-function say(draft: Draft, clause: Clause, role: DraftRole): void {
+function say(draft: Draft, clause: SpokenClause, role: DraftRole): void {
   const can = abilitiesIn(clause);
   if (can.length === 0) return;
   const all = /\b(all|everything|every|everybody's)\b/.test(clause.text);
@@ -108,7 +108,7 @@ export function readSayings(draft: Draft): void {
 }
 
 /** "functionalities for browsing tours": what visitors or users may do, whoever comes from outside. */
-function sayOfNobody(draft: Draft, clause: Clause): void {
+function sayOfNobody(draft: Draft, clause: SpokenClause): void {
   if (!clause.listed) return;
   const outside = draft.roles
     .filter(({ side }) => side !== "inside")

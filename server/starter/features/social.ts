@@ -1,19 +1,25 @@
 import { addEntity, addField, addReference, asked, assumed, type Draft, type DraftEntity, took } from "../model/draft";
-import type { Clause } from "../understand/clauses";
+import type { SpokenClause } from "../understand/clauses";
 import { actingRole } from "../understand/roles";
 import { type Card, entitiesIn, mainEntity, tokensIn } from "./card";
 import { computedField } from "./figures";
 import { addRule } from "./marks";
 
 /** What people vote on or save: named in the clause, else the first thing that is read. */
-function target(draft: Draft, clause: Clause): DraftEntity | null {
+function target(draft: Draft, clause: SpokenClause): DraftEntity | null {
   const readable = (entity: DraftEntity) =>
     ["document", "item", "bookable", "work"].includes(entity.kind) && !entity.linesOf;
   return entitiesIn(draft, clause).find(readable) ?? draft.entities.find(readable) ?? mainEntity(draft);
 }
 
 /** A mark that a person with an account puts on a row, at most one on each. */
-function personalMark(draft: Draft, clause: Clause, word: string, message: string, from: ReturnType<typeof asked>) {
+function personalMark(
+  draft: Draft,
+  clause: SpokenClause,
+  word: string,
+  message: string,
+  from: ReturnType<typeof asked>,
+) {
   const role =
     actingRole(draft, clause) ??
     draft.roles.filter(({ side }) => side === "outside").toSorted((one, other) => other.rank - one.rank)[0];

@@ -1,6 +1,6 @@
 import type { Expr } from "@/lib/contract/expr";
 import { addField, asked, type Draft, type DraftEntity, entityById } from "../model/draft";
-import type { Clause } from "../understand/clauses";
+import type { SpokenClause } from "../understand/clauses";
 import { elementsOf } from "../understand/lists";
 import { type Card, entitiesIn, tokensIn } from "./card";
 import { giveFigures } from "./clash";
@@ -42,7 +42,7 @@ function moneyPath(
 const counter: Card = {
   id: "counter",
   pattern: /\b(?:counter|total|bar)\b.*\bsum of (?:the |all )?(.*)/,
-  settle: (draft: Draft, clause: Clause, match) => {
+  settle: (draft: Draft, clause: SpokenClause, match) => {
     const found = booked(draft);
     if (!found) return null;
     const tokens = tokensIn(clause, clause.text.lastIndexOf(match[1] ?? ""), clause.text.length);
@@ -150,7 +150,7 @@ const today: Card = {
     return ["today", entity.id, ...ids];
   },
 };
-function addressIn(draft: Draft, clause: Clause, entity: DraftEntity, opener: number): string[] {
+function addressIn(draft: Draft, clause: SpokenClause, entity: DraftEntity, opener: number): string[] {
   const word = clause.tokens.slice(opener).find(({ lemma }) => lemma === "address");
   const known = draft.entities.some(({ fields }) => fields.some(({ type }) => type === "address"));
   if (!word || known) return [];

@@ -3,7 +3,7 @@ import type { Expr } from "@/lib/contract/expr";
 import { fieldRows } from "../knowledge/field-names";
 import { people } from "../knowledge/people";
 import { type Thing, type ThingKind, things } from "../knowledge/things";
-import type { Clause } from "../understand/clauses";
+import type { SpokenClause } from "../understand/clauses";
 import { plural, singular, type Token } from "../understand/tokens";
 
 /** An entity while it is being put together. */
@@ -47,12 +47,12 @@ export type Saying = {
   own: boolean;
   never: boolean;
   all: boolean;
-  clause: Clause;
+  clause: SpokenClause;
 };
 
 /** What became of one clause. */
 export type Heard = {
-  clause: Clause;
+  clause: SpokenClause;
   traced: Set<string>;
   limits: { reason: string; tokens: Token[]; about: string }[];
   chatter: boolean;
@@ -78,7 +78,7 @@ export type Draft = {
   facts: Set<string>;
 };
 
-export const newDraft = (prompt: string, clauses: readonly Clause[]): Draft => {
+export const newDraft = (prompt: string, clauses: readonly SpokenClause[]): Draft => {
   return {
     prompt, name: "", appWords: [], entities: [], roles: [], sayings: [], rules: [], hidden: [], rowLimits: [], sections: [], asked: {}, mood: [],
     currency: "EUR", conflicts: [], questions: [], facts: new Set(),
@@ -328,13 +328,13 @@ const roleNames = (words: readonly string[]) => {
   return { one, many: many === one || /staff$/.test(one) ? one : many };
 };
 
-export function heardOf(draft: Draft, clause: Clause): Heard {
+export function heardOf(draft: Draft, clause: SpokenClause): Heard {
   const found = draft.heard.find((heard) => heard.clause === clause);
   if (!found) throw new Error("a clause of another prompt");
   return found;
 }
 /** Notes that a clause became these parts of the model, and that these words were understood by it. */
-export function took(draft: Draft, clause: Clause, ids: readonly string[], tokens: readonly Token[] = []): void {
+export function took(draft: Draft, clause: SpokenClause, ids: readonly string[], tokens: readonly Token[] = []): void {
   const heard = heardOf(draft, clause);
   for (const id of ids) heard.traced.add(id);
   for (const token of tokens) token.owner ??= ids[0] ?? "heard";

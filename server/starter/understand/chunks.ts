@@ -23,7 +23,7 @@ export type Phrase = {
   possessive: string | null;
   own: boolean;
 };
-export type Chunk =
+export type WordGroup =
   | { kind: "phrase"; phrase: Phrase; tokens: Token[]; depth: number }
   | {
       kind: "verb" | "prep" | "conj" | "modal" | "mark" | "word" | "pronoun" | "number";
@@ -83,70 +83,79 @@ function nouny(token: Token | undefined, before: Token | undefined, next: Token 
   );
 }
 
-export function phraseAt(tokens: readonly Token[], from: number): Phrase | null {
-  let at = from;
+/** What stands before the noun: "all", "their own", "3". */
+function leadingAt(tokens: readonly Token[], from: number): Pick<Phrase, "tokens" | "quantity" | "possessive" | "own"> {
   let quantity: number | null = null;
   let possessive: string | null = null;
   let own = false;
   const leading: Token[] = [];
-  for (let token = tokens[at]; token; token = tokens[at]) {
-    const next = tokens[at + 1];
+  for (let token = tokens[from]; token; token = tokens[from + leading.length]) {
+    const next = tokens[from + leading.length + 1];
     const counts = token.value !== null && isWord(next) && !closed(next);
     if (!determiners.has(token.norm) && !counts) break;
     if (possessives.has(token.norm)) possessive = token.norm;
     if (token.norm === "own") own = true;
     if (counts) quantity = token.value;
     leading.push(token);
-    at += 1;
   }
-  const body: Token[] = [];
-  for (let token = tokens[at]; token && nouny(token, body.at(-1), tokens[at + 1]); token = tokens[at]) {
-    if (token.depth !== (tokens[from]?.depth ?? 0)) break;
-    body.push(token);
-    at += 1;
+  return { tokens: leading, quantity, possessive, own };
+}
+
+/** The nouns in a row, none of them deeper in brackets than the phrase began. */
+function nounsAt(tokens: readonly Token[], from: number, depth: number): Token[] {
+  const nouns: Token[] = [];
+  for (let token = tokens[from]; token; token = tokens[from + nouns.length]) {
+    if (token.depth !== depth || !nouny(token, nouns.at(-1), tokens[from + nouns.length + 1])) break;
+    nouns.push(token);
   }
-  const head = body.at(-1);
+  return nouns;
+}
+
+export function phraseAt(tokens: readonly Token[], from: number): Phrase | null {
+  const leading = leadingAt(tokens, from);
+  const nouns = nounsAt(tokens, from + leading.tokens.length, tokens[from]?.depth ?? 0);
+  const head = nouns.at(-1);
   if (!head) return null;
-  if (quantity !== null && body.length === 1 && units.has(head.lemma)) return null;
-  const words = body.map(({ lemma }, index) => (index === body.length - 1 ? lemma : lemma));
+  if (leading.quantity !== null && nouns.length === 1 && units.has(head.lemma)) return null;
+  const words = nouns.map(({ lemma }) => lemma);
   return {
-    tokens: [...leading, ...body],
+    ...leading,
+    tokens: [...leading.tokens, ...nouns],
     head,
     words,
     text: words.join(" "),
     plural: head.plural,
-    quantity,
-    possessive,
-    own,
   };
 }
 
 /** A noun that is also a verb ("book", "order") stands as a verb: at the start, after "to" or a modal, or between two phrases. */
-function actsAsVerb(tokens: readonly Token[], at: number, previous: Chunk | undefined): boolean {
+function actsAsVerb(tokens: readonly Token[], at: number, previous: WordGroup | undefined): boolean {
   const token = tokens[at];
   if (!token?.verb) return false;
   if (!isKnownNoun(token.lemma) && !isKnownNoun(token.norm)) return true;
-  if (token.plural && token.verb.form !== "third") return false;
-  const next = tokens[at + 1];
+  const { form } = token.verb;
+  if (token.plural && form !== "third") return false;
   if (previous?.kind === "modal" || previous?.kind === "pronoun") return true;
   if (previous && tokens[at - 1]?.norm === "to") return true;
-  const opens =
-    previous === undefined || ((previous.kind === "conj" || previous.kind === "mark") && previous.token.norm !== "(");
-  const objectFollows =
-    isWord(next) && (determiners.has(next.norm) || next.norm === "for" || (!closed(next) && !next.verb));
-  if (opens)
-    return token.verb.form !== "third" && (objectFollows || token.verb.form === "ing") && !frameOnly(token, next);
-  return previous.kind === "phrase" && isPerson(previous.phrase.head) && token.verb.form !== "ing";
+  if (opensAfter(previous)) return givesOrder(token, tokens[at + 1]);
+  return previous?.kind === "phrase" && isPerson(previous.phrase.head) && form !== "ing";
 }
+const opensAfter = (previous: WordGroup | undefined) =>
+  previous === undefined || ((previous.kind === "conj" || previous.kind === "mark") && previous.token.norm !== "(");
+const objectFollows = (next: Token | undefined) =>
+  isWord(next) && (determiners.has(next.norm) || next.norm === "for" || (!closed(next) && !next.verb));
+// "book a tour", "booking for a group"
+const givesOrder = (token: Token, next: Token | undefined) =>
+  token.verb?.form !== "third" && (objectFollows(next) || token.verb?.form === "ing") && !frameOnly(token, next);
 // "booking system", "order list": two nouns.
 const frameOnly = (token: Token, next: Token | undefined) =>
   isWord(next) && frameNouns.has(next.lemma) && !next.plural && token.verb?.form !== "ing";
 
 /** Cuts the tokens of a clause into noun phrases, verbs and the small words between. */
-export function chunksOf(tokens: readonly Token[]): Chunk[] {
-  const chunks: Chunk[] = [];
+export function chunksOf(tokens: readonly Token[]): WordGroup[] {
+  const chunks: WordGroup[] = [];
   let at = 0;
-  const single = (kind: Exclude<Chunk["kind"], "phrase">, token: Token) => {
+  const single = (kind: Exclude<WordGroup["kind"], "phrase">, token: Token) => {
     chunks.push({ kind, token, tokens: [token], depth: token.depth });
     at += 1;
   };
@@ -160,7 +169,7 @@ export function chunksOf(tokens: readonly Token[]): Chunk[] {
   return chunks;
 }
 
-function kindOf(token: Token): Exclude<Chunk["kind"], "phrase"> {
+function kindOf(token: Token): Exclude<WordGroup["kind"], "phrase"> {
   if (token.kind === "mark") return "mark";
   if (token.kind === "number") return "number";
   if (modals.has(token.norm)) return "modal";

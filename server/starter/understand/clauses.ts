@@ -1,24 +1,25 @@
 import { determiners, fillers, prepositions, pronouns } from "../knowledge/function-words";
 import { people as personWords } from "../knowledge/people";
 import { things } from "../knowledge/things";
-import { type Chunk, chunksOf, type Phrase, phraseAt } from "./chunks";
+import type { Verb } from "../knowledge/verbs";
+import { chunksOf, type Phrase, phraseAt, type WordGroup } from "./chunks";
 import type { Token } from "./tokens";
 
 /** Who acts in a clause: a phrase, or the person who writes ("I", "we"). */
-export type Actor = { phrase: Phrase } | { self: true } | { everyone: true } | { they: true };
+export type Doer = { phrase: Phrase } | { self: true } | { everyone: true } | { they: true };
 /**
  * One thing that is wished or told. `text`: its words in base form, joined by spaces, which cards are matched against;
  * `offsets[i]`: where token i starts in it. `actor`: who does it, inherited inside a sentence.
  */
-export type Clause = {
+export type SpokenClause = {
   tokens: Token[];
   start: number;
   end: number;
   sentence: number;
   text: string;
   offsets: number[];
-  chunks: Chunk[];
-  actor: Actor | null;
+  chunks: WordGroup[];
+  actor: Doer | null;
   inherited: boolean;
   /** From a list of functions: "functionalities for a, b". */
   listed: boolean;
@@ -63,40 +64,36 @@ export function sentencesOf(prompt: string, tokens: readonly Token[]): Token[][]
   return sentences.filter((sentence) => sentence.length > 0);
 }
 
+const lettingVerbs = new Set(["lets", "let", "allows", "enables"]);
+const orderVerbs = new Set(["search", "use", "order", "sort", "show", "make", "add", "let", "filter", "calculate"]);
+const orderPrepositions = new Set(["for", "with", "by", "on", "up", "in", "out", "at"]);
+const openers = new Set(["no", "only", "each", "every", "everyone", "everybody", "nobody", "if", "when", "after", "bookings"]); // biome-ignore format: a list of words
+
 /** Does a clause with its own verb start here: a verb, or a short phrase or pronoun followed by one? */
 export function startsClause(tokens: readonly Token[], from: number, verbsOpen: boolean): boolean {
-  let at = from;
-  while (joiners.has(tokens[at]?.norm ?? "")) at += 1;
+  const at = afterJoiners(tokens, from);
   const first = tokens[at];
   if (!first) return false;
-  if (["lets", "let", "allows", "enables"].includes(first.norm)) return true;
+  if (lettingVerbs.has(first.norm)) return true;
   const next = tokens[at + 1];
-  if (
-    first.verb &&
-    (verbsOpen ||
-      ["search", "use", "order", "sort", "show", "make", "add", "let", "filter", "calculate"].includes(
-        first.verb.base,
-      )) &&
-    first.verb.form !== "third" &&
-    first.verb.form !== "past"
-  ) {
-    const nounFollows =
-      next?.kind === "word" &&
-      (!prepositions.has(next.norm) || ["for", "with", "by", "on", "up", "in", "out", "at"].includes(next.norm));
-    if (nounFollows || !next || next.kind === "mark" || next.norm === "and")
-      return !(thingWords.has(first.lemma) && !nounFollows);
-  }
+  if (first.verb && mayOrder(first.verb, verbsOpen) && (takesObject(next) || endsOrder(next)))
+    return takesObject(next) || !thingWords.has(first.lemma);
   if (pronouns.has(first.norm)) return followedByVerb(tokens, at + 1);
-  if (
-    ["no", "only", "each", "every", "everyone", "everybody", "nobody", "if", "when", "after", "bookings"].includes(
-      first.norm,
-    ) &&
-    hasVerbWithin(tokens, at, 9)
-  )
-    return true;
+  if (openers.has(first.norm) && hasVerbWithin(tokens, at, 9)) return true;
   const phrase = phraseAt(tokens, at);
   return phrase !== null && followedByVerb(tokens, at + phrase.tokens.length);
 }
+
+function afterJoiners(tokens: readonly Token[], from: number): number {
+  let at = from;
+  while (joiners.has(tokens[at]?.norm ?? "")) at += 1;
+  return at;
+}
+const mayOrder = ({ base, form }: Verb, verbsOpen: boolean) =>
+  (verbsOpen || orderVerbs.has(base)) && form !== "third" && form !== "past";
+const takesObject = (next: Token | undefined) =>
+  next?.kind === "word" && (!prepositions.has(next.norm) || orderPrepositions.has(next.norm));
+const endsOrder = (next: Token | undefined) => !next || next.kind === "mark" || next.norm === "and";
 
 function followedByVerb(tokens: readonly Token[], from: number): boolean {
   let at = from;
@@ -117,8 +114,7 @@ const hasVerbWithin = (tokens: readonly Token[], from: number, count: number) =>
   tokens.slice(from, from + count).some(({ verb, norm }) => verb !== null || modalLike.has(norm));
 
 const entityish = (tokens: readonly Token[], from: number): boolean => {
-  let at = from;
-  while (joiners.has(tokens[at]?.norm ?? "")) at += 1;
+  const at = afterJoiners(tokens, from);
   const phrase = phraseAt(tokens, at);
   if (!phrase) return false;
   const after = tokens[at + phrase.tokens.length]?.norm;
@@ -132,20 +128,18 @@ function cuts(tokens: readonly Token[], verbsOpen: boolean): number[] {
   const found: number[] = [];
   tokens.forEach((token, index) => {
     if (token.depth > 0 || index === 0) return;
-    const boundary = token.norm === "," || joiners.has(token.norm) || token.norm === ":";
     const already = found.at(-1) === index - 1 || tokens[index - 1]?.norm === ",";
-    if (!boundary || already) return;
-    const next = index + 1;
-    if (token.norm === "," && tokens[next]?.norm === "so") return;
-    if (
-      token.norm !== ":" &&
-      (startsClause(tokens, next, verbsOpen) || (listy && token.norm === "," && entityish(tokens, next)))
-    )
-      found.push(index);
-    else if (listy && token.norm === "and" && entityish(tokens, next) && tokens[index - 1]?.norm !== ",")
-      found.push(index);
+    if (!already && cutsAt(tokens, index, verbsOpen, listy)) found.push(index);
   });
   return found;
+}
+function cutsAt(tokens: readonly Token[], index: number, verbsOpen: boolean, listy: boolean): boolean {
+  const norm = tokens[index]?.norm ?? "";
+  const next = index + 1;
+  if (norm !== "," && !joiners.has(norm)) return false;
+  if (norm === "," && tokens[next]?.norm === "so") return false;
+  if (startsClause(tokens, next, verbsOpen)) return true;
+  return listy && (norm === "," || norm === "and") && entityish(tokens, next);
 }
 
 const FUNCTIONS =
@@ -178,7 +172,7 @@ const trimmed = (tokens: readonly Token[]): Token[] => {
   return tokens.slice(from, to);
 };
 
-function clauseOf(all: readonly Token[], sentence: number, listed: boolean): Clause | null {
+function clauseOf(all: readonly Token[], sentence: number, listed: boolean): SpokenClause | null {
   const tokens = trimmed(all);
   const [first] = tokens;
   const last = tokens.at(-1);
@@ -203,29 +197,34 @@ function clauseOf(all: readonly Token[], sentence: number, listed: boolean): Cla
   };
 }
 
+const selves = new Set(["i", "we", "me", "us"]);
+const everyone = new Set(["everybody", "everyone", "anybody", "anyone", "people", "nobody"]);
+
 /** Who acts: the phrase before the first verb or modal, "I" or "we", or nobody said. */
-function actorOf(clause: Clause): Actor | null {
-  const letting = /^(?:that |which |it )?(?:lets?|allow|enable) /.test(clause.text)
-    ? clause.chunks.findIndex(({ kind }) => kind === "phrase")
-    : -1;
-  const allowed = clause.chunks[letting];
-  if (allowed?.kind === "phrase" && letting < 4) return { phrase: allowed.phrase };
+function actorOf(clause: SpokenClause): Doer | null {
+  const allowed = allowedPhrase(clause);
+  if (allowed) return { phrase: allowed };
   for (const chunk of clause.chunks) {
-    if (chunk.kind === "pronoun") {
-      if (chunk.token.norm === "they") return { they: true };
-      if (["i", "we", "me", "us"].includes(chunk.token.norm)) return { self: true };
-      if (["everybody", "everyone", "anybody", "anyone", "people", "nobody"].includes(chunk.token.norm))
-        return { everyone: true };
-      return null;
-    }
+    if (chunk.kind === "pronoun") return actorByPronoun(chunk.token.norm);
     if (chunk.kind === "phrase") return actingPhrase(clause, chunk.phrase);
     if (chunk.kind === "verb" || chunk.kind === "modal" || chunk.kind === "prep") return null;
   }
   return null;
 }
-function actingPhrase(clause: Clause, phrase: Phrase): Actor | null {
+/** "it lets customers book": who is allowed to. */
+function allowedPhrase(clause: SpokenClause): Phrase | null {
+  if (!/^(?:that |which |it )?(?:lets?|allow|enable) /.test(clause.text)) return null;
+  const allowed = clause.chunks.slice(0, 4).find(({ kind }) => kind === "phrase");
+  return allowed?.kind === "phrase" ? allowed.phrase : null;
+}
+function actorByPronoun(norm: string): Doer | null {
+  if (norm === "they") return { they: true };
+  if (selves.has(norm)) return { self: true };
+  return everyone.has(norm) ? { everyone: true } : null;
+}
+function actingPhrase(clause: SpokenClause, phrase: Phrase): Doer | null {
   const last = phrase.tokens.at(-1);
-  const at = clause.tokens.findIndex((token) => token === last) + 1;
+  const at = last ? clause.tokens.indexOf(last) + 1 : 0;
   const rest = clause.tokens.slice(at);
   // "the owner of the plot sees", "customers, who call all the time, see"
   if (rest[0]?.norm === "of") {
@@ -235,7 +234,7 @@ function actingPhrase(clause: Clause, phrase: Phrase): Actor | null {
   return followedByVerb(clause.tokens, at) ? { phrase } : null;
 }
 
-function clausesOfSentence(tokens: Token[], sentence: number): Clause[] {
+function clausesOfSentence(tokens: Token[], sentence: number): SpokenClause[] {
   const frame = frameLength(tokens, FUNCTIONS);
   const able = tokens.findIndex(
     (token, index) =>
@@ -276,30 +275,31 @@ const endsInBareVerb = (tokens: Token[]) =>
     ["to", "can", "and", "or"].includes(tokens.at(-2)?.norm ?? "") &&
     !thingWords.has(tokens.at(-1)?.lemma ?? ""));
 
+const opensWithVerb = ({ chunks }: SpokenClause) =>
+  chunks.find(({ kind }) => kind !== "mark" && kind !== "conj" && kind !== "word")?.kind === "verb";
+
 /** The clauses of a prompt in order, with who acts in each. */
-export function clausesOf(prompt: string, tokens: readonly Token[]): Clause[] {
-  const clauses: Clause[] = [];
-  let people: Actor | null = null;
-  sentencesOf(prompt, tokens).forEach((sentence, index) => {
-    let actor: Actor | null = null;
+export function clausesOf(prompt: string, tokens: readonly Token[]): SpokenClause[] {
+  const clauses: SpokenClause[] = [];
+  let people: Doer | null = null;
+  for (const [index, sentence] of sentencesOf(prompt, tokens).entries()) {
+    let before: Doer | null = null;
     for (const clause of clausesOfSentence(sentence, index)) {
-      clause.actor = actorOf(clause);
-      if (clause.actor && "they" in clause.actor) {
-        clause.actor = people;
-        clause.inherited = true;
-      } else if (clause.actor && "phrase" in clause.actor) people = clause.actor;
-      if (clause.actor) actor = clause.actor;
-      else if (
-        actor &&
-        clause.chunks.find(({ kind }) => kind !== "mark" && kind !== "conj" && kind !== "word")?.kind === "verb"
-      ) {
-        clause.actor = actor;
-        clause.inherited = true;
-      }
+      const said = actorOf(clause);
+      if (said && "phrase" in said) people = said;
+      takeActor(clause, said, people, before);
+      before = clause.actor ?? before;
       clauses.push(clause);
     }
-  });
+  }
   return clauses;
+}
+/** "they" are the people named last; a clause that opens with its verb goes on with who acted `before` in the sentence. */
+function takeActor(clause: SpokenClause, said: Doer | null, people: Doer | null, before: Doer | null): void {
+  const they = said !== null && "they" in said;
+  const known = they ? people : said;
+  clause.actor = known ?? (opensWithVerb(clause) ? before : null);
+  clause.inherited = they || (known === null && clause.actor !== null);
 }
 
 /** Length in tokens of "please make a … (website …)" at the start of a clause: the frame of the whole request. */

@@ -14,14 +14,14 @@ import {
   thingOf,
   took,
 } from "../model/draft";
-import type { Chunk, Phrase } from "./chunks";
-import { type Clause, introLength } from "./clauses";
+import type { Phrase, WordGroup } from "./chunks";
+import { introLength, type SpokenClause } from "./clauses";
 import { own } from "./own";
 import { roleOf } from "./roles";
 import { isKnownNoun } from "./vocabulary";
 
-type PhraseChunk = Extract<Chunk, { kind: "phrase" }>;
-const isPhrase = (chunk: Chunk | undefined): chunk is PhraseChunk => chunk?.kind === "phrase";
+type PhraseChunk = Extract<WordGroup, { kind: "phrase" }>;
+const isPhrase = (chunk: WordGroup | undefined): chunk is PhraseChunk => chunk?.kind === "phrase";
 
 /** The noun for what a verb makes: who books makes a booking. */
 export const bookingOf: Readonly<Record<string, string>> = {
@@ -75,78 +75,56 @@ const looseVerbs = new Set([
   "present",
 ]);
 
+const listNouns = new Set(["list", "overview", "directory", "catalogue", "collection", "information", "record", "inventory", "database", "history", "bank", "comparison"]); // biome-ignore format: a list of words
+const listPrepositions = new Set(["of", "about", "for", "on"]);
+const particles = new Set(["up", "in", "out", "off"]);
+const farVerbs = new Set(["sign", "register", "apply", "look", "compare"]);
+const keepingVerbs = new Set(["show", "make", "keep", "answer", "provide", "present", "have", "need", "take"]);
+
 /** Position in which a noun gives an entity: object of a verb of the application, element of a list of things, "list of X", "each X has". */
-function givesEntity(clause: Clause, index: number): boolean {
+function givesEntity(clause: SpokenClause, index: number): boolean {
   const { chunks } = clause;
   const chunk = chunks[index];
   if (!isPhrase(chunk) || chunk.depth > 0) return false;
-  const before = chunks[index - 1];
-  const first = index === 0 || (index === 1 && before?.kind !== "verb");
+  const first = index === 0 || (index === 1 && chunks[0]?.kind !== "verb");
   if (first && /^(each|every) /.test(clause.text)) return true;
-  if (
-    first &&
-    !clause.chunks.some(({ kind }, at) => kind === "verb" && at > index && at < index + 2) &&
-    clause.actor === null &&
-    (chunk.phrase.plural || clause.chunks[index + 1]?.kind === "prep")
-  )
-    return chunk.phrase.plural;
-  const holder = chunks.slice(0, index).findLast(isPhrase);
-  if (
-    holder &&
-    [
-      "list",
-      "overview",
-      "directory",
-      "catalogue",
-      "collection",
-      "information",
-      "record",
-      "inventory",
-      "database",
-      "history",
-      "bank",
-      "comparison",
-    ].includes(holder.phrase.head.lemma) &&
-    before?.kind === "prep" &&
-    ["of", "about", "for", "on"].includes(before.token.norm)
-  )
-    return true;
+  if (first && standsAlone(clause, index, chunk.phrase)) return chunk.phrase.plural;
+  if (standsInList(chunks, index)) return true;
   const verb = chunks.slice(0, index).findLast(({ kind }) => kind === "verb");
   if (verb?.kind !== "verb" || !verb.token.verb) return false;
   const { base, operations } = verb.token.verb;
   const between = chunks.slice(chunks.indexOf(verb) + 1, index);
-  const direct = between.every(
-    (part) =>
-      part.kind === "word" ||
-      part.kind === "number" ||
-      (part.kind === "prep" && ["up", "in", "out", "for", "on", "off"].includes(part.token.norm)) ||
-      part.kind === "conj" ||
-      isPhrase(part) ||
-      part.kind === "verb",
-  );
-  if (
-    !direct ||
-    between.some(
-      (part) =>
-        part.kind === "prep" &&
-        !["up", "in", "out", "off"].includes(part.token.norm) &&
-        !(base === "sign" || base === "register" || base === "apply" || base === "look" || base === "compare"),
-    )
-  )
-    return false;
-  if (looseVerbs.has(base))
-    return (
-      thingOf(chunk.phrase.words) !== null &&
-      ["show", "make", "keep", "answer", "provide", "present", "have", "need", "take"].includes(base) &&
-      (chunk.phrase.plural || base === "make")
-    );
+  if (!between.every((part) => letsObjectPass(part, base))) return false;
+  if (looseVerbs.has(base)) return keepsThing(base, chunk.phrase);
   return operations.some((operation) => giving.has(operation));
 }
+/** Nobody acts and no verb follows at once: "Customers with phone number". */
+const standsAlone = ({ chunks, actor }: SpokenClause, index: number, phrase: Phrase) =>
+  chunks[index + 1]?.kind !== "verb" && actor === null && (phrase.plural || chunks[index + 1]?.kind === "prep");
+/** "list of X", "information about X" */
+function standsInList(chunks: readonly WordGroup[], index: number): boolean {
+  const holder = chunks.slice(0, index).findLast(isPhrase);
+  const before = chunks[index - 1];
+  return (
+    holder !== undefined &&
+    listNouns.has(holder.phrase.head.lemma) &&
+    before?.kind === "prep" &&
+    listPrepositions.has(before.token.norm)
+  );
+}
+/** May this stand between a verb and its object? "for" and "on" only after verbs that reach over them: "register for a tour". */
+function letsObjectPass(part: WordGroup, base: string): boolean {
+  if (part.kind !== "prep") return ["word", "number", "conj", "phrase", "verb"].includes(part.kind);
+  const { norm } = part.token;
+  return particles.has(norm) || (farVerbs.has(base) && (norm === "for" || norm === "on"));
+}
+const keepsThing = (base: string, phrase: Phrase) =>
+  thingOf(phrase.words) !== null && keepingVerbs.has(base) && (phrase.plural || base === "make");
 
 const isPersonPhrase = (phrase: Phrase) => people.has(phrase.head.lemma) || kindOfNoun(phrase.words) === "person";
 
 /** People become rows only where they are kept: "customers with phone number", "manage members", "list of tenants". */
-function personIsKept(draft: Draft, clause: Clause, index: number, phrase: Phrase): boolean {
+function personIsKept(draft: Draft, clause: SpokenClause, index: number, phrase: Phrase): boolean {
   const after = clause.chunks[index + 1];
   const opener = clause.chunks[index + 1]?.tokens[0]?.norm;
   const verb = clause.chunks.slice(0, index).findLast(({ kind }) => kind === "verb");
@@ -177,7 +155,7 @@ function personIsKept(draft: Draft, clause: Clause, index: number, phrase: Phras
   return index <= 1 && /^(each|every) /.test(clause.text);
 }
 
-function readClause(draft: Draft, clause: Clause, last: { entity: DraftEntity | null }): void {
+function readClause(draft: Draft, clause: SpokenClause, last: { entity: DraftEntity | null }): void {
   clause.chunks.forEach((chunk, index) => {
     if (!isPhrase(chunk) || !givesEntity(clause, index) || !mayBeEntity(chunk.phrase) || !countable(chunk.phrase))
       return;
@@ -207,26 +185,30 @@ const entityWords = (phrase: Phrase) => {
 };
 
 /** "visitors reserve places", "booking for a group", "users can register for a distance": what is made is the booking. */
-function readBookingVerb(draft: Draft, clause: Clause, last: { entity: DraftEntity | null }): void {
+function readBookingVerb(draft: Draft, clause: SpokenClause, last: { entity: DraftEntity | null }): void {
   for (const [index, chunk] of clause.chunks.entries()) {
-    if (chunk.kind !== "verb") continue;
-    const noun = nounFor(draft, chunk.token.verb?.base ?? "");
-    if (!noun || !booksSomething(clause, index)) continue;
+    const noun = bookedBy(draft, clause, index);
+    if (chunk.kind !== "verb" || !noun) continue;
     const object = clause.chunks.slice(index + 1).find(isPhrase);
-    const objectThing = object ? thingOf(object.phrase.words) : null;
+    const kind = object && thingOf(object.phrase.words)?.kind;
     // "book an appointment", "request an order": the object is what is made.
-    if (object && objectThing && ["booking", "work"].includes(objectThing.kind) && chunk.token.verb?.base !== "apply")
-      return;
-    const existing = draft.entities.find(
-      (entity) => entity.kind === "booking" && bookingFamily(entity.words.at(-1) ?? "") === bookingFamily(noun),
-    );
-    const entity = existing ?? addEntity(draft, [noun], asked([chunk.token]));
+    if (isMade(kind) && chunk.token.verb?.base !== "apply") return;
+    const entity = bookingLike(draft, noun) ?? addEntity(draft, [noun], asked([chunk.token]));
     took(draft, clause, [entity.id], [chunk.token]);
-    if (object && objectThing?.kind === "bookable" && entity.kind === "booking")
-      linkBookable(draft, clause, entity, object.phrase);
+    if (object && kind === "bookable" && entity.kind === "booking") linkBookable(draft, clause, entity, object.phrase);
     last.entity = entity;
   }
 }
+function bookedBy(draft: Draft, clause: SpokenClause, index: number): string | undefined {
+  const chunk = clause.chunks[index];
+  if (chunk?.kind !== "verb" || !booksSomething(clause, index)) return;
+  return nounFor(draft, chunk.token.verb?.base ?? "");
+}
+const isMade = (kind: string | undefined) => kind === "booking" || kind === "work";
+const bookingLike = (draft: Draft, noun: string) =>
+  draft.entities.find(
+    (entity) => entity.kind === "booking" && bookingFamily(entity.words.at(-1) ?? "") === bookingFamily(noun),
+  );
 /** Who says "booking" elsewhere means the same by "reserve". */
 const nounFor = (draft: Draft, base: string): string | undefined =>
   base === "reserve" && /\bbooking\b/i.test(draft.prompt) ? "booking" : own(bookingOf, base);
@@ -237,7 +219,7 @@ const bookingFamily = (noun: string) =>
       ? "registration"
       : noun;
 
-function booksSomething(clause: Clause, index: number): boolean {
+function booksSomething(clause: SpokenClause, index: number): boolean {
   const chunk = clause.chunks[index];
   if (chunk?.kind !== "verb") return false;
   const base = chunk.token.verb?.base;
@@ -252,7 +234,7 @@ function booksSomething(clause: Clause, index: number): boolean {
   return chunk.token.verb?.form !== "past";
 }
 
-function linkBookable(draft: Draft, clause: Clause, booking: DraftEntity, phrase: Phrase): void {
+function linkBookable(draft: Draft, clause: SpokenClause, booking: DraftEntity, phrase: Phrase): void {
   if (["place", "seat", "ticket", "time", "spot"].includes(phrase.head.lemma)) return;
   const bookable = addEntity(draft, entityWords(phrase), asked(phrase.tokens));
   took(draft, clause, [bookable.id], phrase.tokens);
@@ -260,7 +242,7 @@ function linkBookable(draft: Draft, clause: Clause, booking: DraftEntity, phrase
 }
 
 /** The name of the application and what its first words name: "podcast site", "bike repair shop", "recipe cost calculator". */
-function readIntro(draft: Draft, clause: Clause): void {
+function readIntro(draft: Draft, clause: SpokenClause): void {
   const length = introLength(clause.tokens);
   for (const token of clause.tokens.slice(0, length)) token.owner ??= "frame";
   const phrase = clause.chunks
@@ -297,7 +279,7 @@ function readIntro(draft: Draft, clause: Clause): void {
   for (const token of words) token.owner ??= "name";
 }
 
-export function readEntities(draft: Draft, clauses: readonly Clause[]): void {
+export function readEntities(draft: Draft, clauses: readonly SpokenClause[]): void {
   const [first] = clauses;
   if (first) readIntro(draft, first);
   const last: { entity: DraftEntity | null } = { entity: null };

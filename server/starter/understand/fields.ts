@@ -13,13 +13,14 @@ import {
   thingOf,
   took,
 } from "../model/draft";
-import type { Chunk, Phrase } from "./chunks";
-import type { Clause } from "./clauses";
+import type { Phrase, WordGroup } from "./chunks";
+import type { SpokenClause } from "./clauses";
 import { type Element, elementsOf, typedLabel } from "./lists";
 import { roleOf } from "./roles";
 import type { Token } from "./tokens";
 
-const isPhrase = (chunk: Chunk | undefined): chunk is Extract<Chunk, { kind: "phrase" }> => chunk?.kind === "phrase";
+const isPhrase = (chunk: WordGroup | undefined): chunk is Extract<WordGroup, { kind: "phrase" }> =>
+  chunk?.kind === "phrase";
 const notFields = new Set([
   "booking code",
   "code",
@@ -50,7 +51,7 @@ const fieldNamedLike = (element: Element) =>
 /** Takes one element of a list as a field of the entity; false when it is none. */
 export function takeField(
   draft: Draft,
-  clause: Clause,
+  clause: SpokenClause,
   entity: DraftEntity,
   element: Element,
   loose: boolean,
@@ -93,7 +94,7 @@ function twoInOne(element: Element): Element[] {
 
 function takeReference(
   draft: Draft,
-  clause: Clause,
+  clause: SpokenClause,
   entity: DraftEntity,
   other: DraftEntity,
   element: Element,
@@ -105,7 +106,7 @@ function takeReference(
   return true;
 }
 
-function addTyped(draft: Draft, clause: Clause, entity: DraftEntity, element: Element): void {
+function addTyped(draft: Draft, clause: SpokenClause, entity: DraftEntity, element: Element): void {
   const inside = element.inside.map(typedLabel).filter(Boolean);
   const yesNo =
     element.tokens.some(({ norm }) => norm === "yes" || norm === "yes/no" || norm === "y/n") ||
@@ -137,7 +138,7 @@ function listTokens(tokens: readonly Token[], from: number): Token[] {
 }
 
 /** The entity a list of fields belongs to: the phrase right before it, else what the clause makes. */
-function holderOf(draft: Draft, clause: Clause, at: number): DraftEntity | null {
+function holderOf(draft: Draft, clause: SpokenClause, at: number): DraftEntity | null {
   const before = clause.chunks.filter(
     (chunk) => chunk.tokens.length > 0 && clause.tokens.indexOf(chunk.tokens[0] as Token) < at,
   );
@@ -158,7 +159,7 @@ function holderOf(draft: Draft, clause: Clause, at: number): DraftEntity | null 
   return made && isPhrase(made) ? entityNamed(draft, made.phrase.words) : null;
 }
 
-function readWith(draft: Draft, clause: Clause): void {
+function readWith(draft: Draft, clause: SpokenClause): void {
   clause.tokens.forEach((token, index) => {
     const has =
       token.verb?.base === "have" && token.norm !== "having" && clause.tokens[index + 1]?.verb?.form !== "past";
@@ -177,19 +178,19 @@ function readWith(draft: Draft, clause: Clause): void {
 }
 
 /** The last phrase that ends before a token of the clause. */
-const phraseBefore = (clause: Clause, index: number): Phrase | undefined =>
+const phraseBefore = (clause: SpokenClause, index: number): Phrase | undefined =>
   clause.chunks.findLast(
-    (chunk): chunk is Extract<Chunk, { kind: "phrase" }> =>
+    (chunk): chunk is Extract<WordGroup, { kind: "phrase" }> =>
       isPhrase(chunk) && clause.tokens.indexOf(chunk.tokens.at(-1) as Token) < index,
   )?.phrase;
 
 /** What stands between the bracket at `open` and the one that closes it; a bracket left open reaches to the end. */
-function inBrackets({ tokens }: Clause, open: number): Token[] {
+function inBrackets({ tokens }: SpokenClause, open: number): Token[] {
   const close = tokens.findIndex(({ text }, at) => at > open && text === ")");
   return tokens.slice(open + 1, close < 0 ? undefined : close);
 }
 
-function readBracket(draft: Draft, clause: Clause, open: number): void {
+function readBracket(draft: Draft, clause: SpokenClause, open: number): void {
   const phrase = phraseBefore(clause, open);
   const holder = phrase ? entityNamed(draft, phrase.words) : null;
   const elements = elementsOf(inBrackets(clause, open));
@@ -200,14 +201,14 @@ function readBracket(draft: Draft, clause: Clause, open: number): void {
 }
 
 /** "a bike (who, phone, what bike)": properties in brackets; "three distances (3 km, 8 km)": the rows themselves. */
-function readBrackets(draft: Draft, clause: Clause): void {
+function readBrackets(draft: Draft, clause: SpokenClause): void {
   for (const [index, { text }] of clause.tokens.entries())
     if (text === "(" && clause.tokens[index - 1]?.depth === 0) readBracket(draft, clause, index);
 }
 
 function nameRows(
   draft: Draft,
-  clause: Clause,
+  clause: SpokenClause,
   entity: DraftEntity,
   elements: Element[],
   phrase: Phrase | undefined,
@@ -227,7 +228,7 @@ function nameRows(
 }
 
 /** "create tour slots, set the guide and the maximum group size": what is set belongs to what was made before it. */
-function readSetting(draft: Draft, clause: Clause, previous: DraftEntity | null): void {
+function readSetting(draft: Draft, clause: SpokenClause, previous: DraftEntity | null): void {
   const verb = clause.chunks.findIndex((chunk) => chunk.kind === "verb");
   const chunk = clause.chunks[verb];
   if (
@@ -250,7 +251,7 @@ function readSetting(draft: Draft, clause: Clause, previous: DraftEntity | null)
 }
 
 /** "showing the course description": what is told about the event is a text of it. */
-function readTold(draft: Draft, clause: Clause): void {
+function readTold(draft: Draft, clause: SpokenClause): void {
   const verb = clause.chunks.find((chunk) => chunk.kind === "verb");
   if (
     verb?.kind !== "verb" ||
@@ -269,7 +270,7 @@ function readTold(draft: Draft, clause: Clause): void {
   }
 }
 
-export function readFields(draft: Draft, clauses: readonly Clause[]): void {
+export function readFields(draft: Draft, clauses: readonly SpokenClause[]): void {
   let previous: DraftEntity | null = null;
   for (const clause of clauses) {
     readWith(draft, clause);

@@ -1,6 +1,6 @@
 import type { Flow } from "@/lib/contract/app-model";
 import { type Draft, type DraftEntity, entityNamed, identifier, took } from "../model/draft";
-import type { Clause } from "./clauses";
+import type { SpokenClause } from "./clauses";
 import type { Token } from "./tokens";
 
 type Tone = Flow["states"][number]["tone"];
@@ -94,7 +94,7 @@ const arrows = new Set(["->", "=>", "→", "⇒", "–", "—", "-", ">"]);
 type Found = { labels: Token[][]; open: boolean; from: number };
 
 /** "goes from a to b to c". */
-function fromTo(clause: Clause): Found | null {
+function fromTo(clause: SpokenClause): Found | null {
   const go = clause.tokens.findIndex(
     ({ verb, norm }) =>
       (verb && ["go", "move", "pass", "change", "run"].includes(verb.base)) || ["status", "statuses"].includes(norm),
@@ -107,7 +107,7 @@ function fromTo(clause: Clause): Found | null {
 }
 
 /** "a - b - c", "a → b → c". */
-function chain(clause: Clause): Found | null {
+function chain(clause: SpokenClause): Found | null {
   const count = clause.tokens.filter(({ text }) => arrows.has(text)).length;
   if (count < 2) return null;
   const first = clause.tokens.findIndex(({ text }) => arrows.has(text));
@@ -121,7 +121,7 @@ function chain(clause: Clause): Found | null {
 }
 
 /** "status (new, file check, printing)", "with status new, invited, rejected or hired", "quests open/done/failed". */
-function named(clause: Clause): Found | null {
+function named(clause: SpokenClause): Found | null {
   const at = clause.tokens.findIndex(({ lemma, norm }) => lemma === "status" || norm === "stage" || norm === "stages");
   if (at < 0) return slashes(clause);
   const bracket = clause.tokens[at + 1]?.text === "(";
@@ -131,7 +131,7 @@ function named(clause: Clause): Found | null {
   return labels.length >= 2 && labels.every(({ length }) => length <= 3) ? { labels, open: true, from: at } : null;
 }
 
-function slashes(clause: Clause): Found | null {
+function slashes(clause: SpokenClause): Found | null {
   const first = clause.tokens.findIndex(({ text }) => text === "/");
   const joined = clause.tokens.findIndex(({ norm }) => /^[a-z]+(\/[a-z]+){2,}$/.test(norm));
   if (joined > 0) {
@@ -146,7 +146,12 @@ function slashes(clause: Clause): Found | null {
 }
 
 /** Whose status it is: the last thing named before it, or the last thing that moves when only "it" is said. */
-function movingEntity(draft: Draft, clause: Clause, before: number, last: DraftEntity | null): DraftEntity | null {
+function movingEntity(
+  draft: Draft,
+  clause: SpokenClause,
+  before: number,
+  last: DraftEntity | null,
+): DraftEntity | null {
   const phrases = clause.chunks.filter(
     (chunk) => chunk.kind === "phrase" && clause.tokens.indexOf(chunk.tokens[0] as Token) < before,
   );
@@ -161,7 +166,7 @@ function movingEntity(draft: Draft, clause: Clause, before: number, last: DraftE
     : found;
 }
 
-function takeFlow(draft: Draft, clause: Clause, entity: DraftEntity, found: Found): void {
+function takeFlow(draft: Draft, clause: SpokenClause, entity: DraftEntity, found: Found): void {
   entity.flow = flowOf(found.labels.map(word), found.open);
   entity.fields = entity.fields.filter(({ label }) => label.toLowerCase() !== "status");
   took(draft, clause, [`${entity.id}.flow`, entity.id], clause.tokens.slice(Math.max(0, found.from)));
@@ -169,7 +174,7 @@ function takeFlow(draft: Draft, clause: Clause, entity: DraftEntity, found: Foun
     token.owner ??= `${entity.id}.flow`;
 }
 
-export function readFlows(draft: Draft, clauses: readonly Clause[]): void {
+export function readFlows(draft: Draft, clauses: readonly SpokenClause[]): void {
   let last: DraftEntity | null = null;
   for (const clause of clauses) {
     const found = fromTo(clause) ?? chain(clause) ?? named(clause);

@@ -11,13 +11,13 @@ import {
   thingOf,
   took,
 } from "../model/draft";
-import type { Clause } from "./clauses";
+import type { SpokenClause } from "./clauses";
 import { takeField } from "./fields";
 import { type Element, elementsOf } from "./lists";
 import { roleOf } from "./roles";
 
 /** Few words for a whole application: what is named in them is the application itself. */
-export const isTerse = (clauses: readonly Clause[]) =>
+export const isTerse = (clauses: readonly SpokenClause[]) =>
   clauses.reduce((sum, { tokens }) => sum + tokens.length, 0) <= 24;
 const apart = new Set([
   "search",
@@ -36,7 +36,7 @@ const apart = new Set([
 ]);
 
 /** "recipe cost calculator": the things among the words before the frame noun. */
-function thingsInName(draft: Draft, clause: Clause): void {
+function thingsInName(draft: Draft, clause: SpokenClause): void {
   const name = clause.tokens.filter(({ owner }) => owner === "name");
   for (const token of name) {
     const thing = thingOf([token.lemma]);
@@ -69,7 +69,7 @@ function leadingThingLength({ words, head }: Element): number {
   return leading.words.includes(lead.join(" ")) ? lead.length : 1;
 }
 
-function takeThingWithProperty(draft: Draft, clause: Clause, element: Element, count: number): void {
+function takeThingWithProperty(draft: Draft, clause: SpokenClause, element: Element, count: number): void {
   const thing = element.words.slice(0, count);
   const entity = addEntity(draft, thing, asked(element.tokens));
   took(draft, clause, [entity.id], element.tokens);
@@ -83,7 +83,7 @@ function isWholeThing({ words, head }: Element): boolean {
 }
 
 /** "with ingredient prices and margins", "guests, search and admin": a thing, a thing's property, or the main thing's. */
-function listed(draft: Draft, clause: Clause, typed: Element): void {
+function listed(draft: Draft, clause: SpokenClause, typed: Element): void {
   const element = withoutPlace(typed);
   const { words, head } = element;
   const opening = element.tokens[0]?.norm ?? "";
@@ -102,7 +102,7 @@ function listed(draft: Draft, clause: Clause, typed: Element): void {
   if (main) takeField(draft, clause, main, element, false);
 }
 
-function tersePhrases(draft: Draft, clauses: readonly Clause[]): void {
+function tersePhrases(draft: Draft, clauses: readonly SpokenClause[]): void {
   for (const clause of clauses) {
     const opener = clause.tokens.findIndex(({ norm }) => norm === "with" || norm === ":");
     const rest =
@@ -118,7 +118,7 @@ function tersePhrases(draft: Draft, clauses: readonly Clause[]): void {
 type Pack = (typeof packs)[number];
 type PackRole = NonNullable<Pack["roles"]>[number];
 
-function addPackEntities(draft: Draft, pack: Pack, found: Clause): void {
+function addPackEntities(draft: Draft, pack: Pack, found: SpokenClause): void {
   for (const { words, fields = [] } of pack.entities) {
     const known = entityNamed(draft, words.split(" ")) ?? sameThing(draft, words);
     const entity = known ?? addEntity(draft, words.split(" "), asked(found.tokens));
@@ -127,7 +127,7 @@ function addPackEntities(draft: Draft, pack: Pack, found: Clause): void {
   }
 }
 
-function addPackRole(draft: Draft, role: PackRole, found: Clause): void {
+function addPackRole(draft: Draft, role: PackRole, found: SpokenClause): void {
   const made = addRole(draft, role.words.split(" "), asked(found.tokens), role.side);
   took(draft, found, [made.id]);
   for (const { entity, can, own } of role.can ?? []) {
@@ -137,7 +137,7 @@ function addPackRole(draft: Draft, role: PackRole, found: Clause): void {
   }
 }
 
-function unpack(draft: Draft, pack: Pack, found: Clause): void {
+function unpack(draft: Draft, pack: Pack, found: SpokenClause): void {
   addPackEntities(draft, pack, found);
   // Staff that the person names stand in for the pack's own.
   const staffNamed = draft.roles.some(({ side }) => side === "inside");
@@ -145,7 +145,7 @@ function unpack(draft: Draft, pack: Pack, found: Clause): void {
 }
 
 /** What the words for the whole application imply, marked with the words that imply it. */
-export function readPacks(draft: Draft, clauses: readonly Clause[]): void {
+export function readPacks(draft: Draft, clauses: readonly SpokenClause[]): void {
   const terse = isTerse(clauses);
   const [first] = clauses;
   const text = clauses.map((clause) => clause.text).join(" ");

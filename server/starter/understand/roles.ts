@@ -1,13 +1,13 @@
 import { people } from "../knowledge/people";
 import { addRole, asked, type Draft, type DraftRole, took } from "../model/draft";
 import type { Phrase } from "./chunks";
-import type { Clause } from "./clauses";
+import type { SpokenClause } from "./clauses";
 
 const acting = new Set(["create", "read", "update", "delete", "manage", "move", "search", "filter", "sort", "signup"]);
 const isPersonWord = (word: string) => people.has(word);
 
 /** Does this clause say that its actor does something in the application, rather than tell about the world? */
-function actsInApp(clause: Clause): boolean {
+function actsInApp(clause: SpokenClause): boolean {
   return (
     clause.chunks.some(
       (chunk) => chunk.kind === "verb" && chunk.token.verb?.operations.some((operation) => acting.has(operation)),
@@ -22,7 +22,7 @@ function actsInApp(clause: Clause): boolean {
 }
 
 /** "the organiser needs a list of starters". */
-const needs = (clause: Clause) =>
+const needs = (clause: SpokenClause) =>
   /\b(need|want|get|receive)\b/.test(clause.tokens.map(({ norm }) => norm.replace(/s$/, "")).join(" "));
 
 /** Words of a person phrase without what is only counted or described: "two mechanics" → mechanic, "museum staff" → museum staff. */
@@ -38,7 +38,7 @@ function personWords(phrase: Phrase): string[] | null {
     : null;
 }
 
-function readActor(draft: Draft, clause: Clause): void {
+function readActor(draft: Draft, clause: SpokenClause): void {
   const { actor } = clause;
   if (!actor || clause.inherited) return;
   if ("phrase" in actor) {
@@ -51,7 +51,7 @@ function readActor(draft: Draft, clause: Clause): void {
     draft.facts.add("public");
 }
 
-function prepositionBefore(clause: Clause, index: number): string {
+function prepositionBefore(clause: SpokenClause, index: number): string {
   const before = clause.chunks[index - 1];
   return before?.kind === "prep" ? before.token.norm : "";
 }
@@ -60,7 +60,7 @@ function prepositionBefore(clause: Clause, index: number): string {
 const isHeadcount = (quantity: number | null) => quantity !== null && quantity <= 12;
 
 /** "for the organiser", "only for members", "by staff", "with two mechanics", "a page for the head of clinic". */
-function readMentions(draft: Draft, clause: Clause): void {
+function readMentions(draft: Draft, clause: SpokenClause): void {
   clause.chunks.forEach((chunk, index) => {
     if (chunk.kind !== "phrase") return;
     const words = personWords(chunk.phrase);
@@ -81,7 +81,7 @@ function readMentions(draft: Draft, clause: Clause): void {
 
 const SELF = /\b(?:i be|i'm|im|we be) (?:an? |the )?((?:[\w-]+ ){0,2}[\w-]+)/;
 /** Who writes: "I'm secretary of …", "me as DM"; else the owner, when she is set apart from others. */
-function readSelf(draft: Draft, clauses: readonly Clause[]): void {
+function readSelf(draft: Draft, clauses: readonly SpokenClause[]): void {
   const speaks = clauses.filter(({ actor }) => actor !== null && "self" in actor);
   const named = clauses
     .flatMap((clause) => SELF.exec(clause.text)?.[1]?.split(" ") ?? [])
@@ -110,7 +110,7 @@ function readSelf(draft: Draft, clauses: readonly Clause[]): void {
 }
 
 /** "user" of a prompt that also names whom it means is that person. */
-function foldGeneric(draft: Draft, clauses: readonly Clause[]): void {
+function foldGeneric(draft: Draft, clauses: readonly SpokenClause[]): void {
   const generic = draft.roles.filter(({ words }) =>
     ["user", "people", "person", "everyone", "visitor"].includes(words.at(-1) ?? ""),
   );
@@ -131,7 +131,7 @@ function foldGeneric(draft: Draft, clauses: readonly Clause[]): void {
 const aliases = new WeakMap<DraftRole, string[]>();
 
 /** The role that a phrase or the writer stands for. */
-export function actingRole(draft: Draft, clause: Clause): DraftRole | null {
+export function actingRole(draft: Draft, clause: SpokenClause): DraftRole | null {
   const { actor } = clause;
   if (!actor) return null;
   if ("self" in actor) return draft.roles.find(({ self }) => self) ?? null;
@@ -154,7 +154,7 @@ export function roleOf(draft: Draft, words: readonly string[]): DraftRole | null
 }
 
 /** Who says "I" does not call herself "the owner": of a dog or a car that is the one who brings it. */
-function ownersOfThings(draft: Draft, clauses: readonly Clause[]): void {
+function ownersOfThings(draft: Draft, clauses: readonly SpokenClause[]): void {
   const owner = draft.roles.find(({ words }) => words.join(" ") === "owner");
   const speaks = clauses.some(
     ({ actor, text }) => actor !== null && "self" in actor && /\b(i|me|my) /.test(`${text} `),
@@ -171,7 +171,7 @@ function ownersOfThings(draft: Draft, clauses: readonly Clause[]): void {
   aliases.set(outside, ["owner"]);
 }
 
-export function readRoles(draft: Draft, clauses: readonly Clause[]): void {
+export function readRoles(draft: Draft, clauses: readonly SpokenClause[]): void {
   for (const clause of clauses) readActor(draft, clause);
   for (const clause of clauses) readMentions(draft, clause);
   ownersOfThings(draft, clauses);
