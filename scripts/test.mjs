@@ -99,7 +99,8 @@ async function main() {
       "--project",
       kit,
     ]);
-    if (["server", "shared", "src"].some((part) => hasTests(`starter-kit/${part}`))) await vitest("starter kit", kit, []);
+    if (["server", "shared", "src"].some((part) => hasTests(`starter-kit/${part}`)))
+      await vitest("starter kit", kit, []);
   }
   if (hasTests("tests/e2e")) await vitest("first path, in a browser", root, ["--project", "e2e"]);
 }
