@@ -1,8 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AppModel } from "@/lib/contract/app-model";
@@ -13,6 +13,7 @@ import { dogWalking } from "@/tests/fixtures/models/dog-walking";
 import { foodBankShifts } from "@/tests/fixtures/models/food-bank-shifts";
 import { museumTours } from "@/tests/fixtures/models/museum-tours";
 import { recipeCosting } from "@/tests/fixtures/models/recipe-costing";
+import { buildForProduction, runOwnTests, runTool, typecheck, writeApp } from "@/tests/fixtures/written-app";
 
 /** Installing and checking whole applications: minutes on a machine that does other things too. */
 const PATIENCE_MS = 900_000;
@@ -27,17 +28,11 @@ beforeAll(async () => {
 }, PATIENCE_MS);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-function written(name: string, app: AppModel) {
+async function written(name: string, app: AppModel) {
   const home = join(root, name);
-  for (const { path, content } of generateApp(app)) {
-    mkdirSync(dirname(join(home, path)), { recursive: true });
-    writeFileSync(join(home, path), content ?? "");
-  }
-  symlinkSync(join(kit, "node_modules"), join(home, "node_modules"));
+  await writeApp(home, app, join(kit, "node_modules"));
   return home;
 }
-const tool = (home: string, name: string, ...args: string[]) =>
-  run(process.execPath, [join(kit, "node_modules", name), ...args], { cwd: home, maxBuffer: 64 * 1024 * 1024 });
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -58,28 +53,24 @@ const models = { bikeShop, dogWalking, foodBankShifts, museumTours, recipeCostin
 
 describe.each(Object.entries(models))("the application of %s", (name, app) => {
   test("typechecks, and each check of its API and data is seen to pass", { timeout: PATIENCE_MS }, async () => {
-    const home = written(name, app);
-    await tool(home, "typescript/bin/tsc", "--noEmit");
-    const report = join(home, "report.json");
-    await tool(home, "vitest/vitest.mjs", "run", "--reporter=json", `--outputFile=${report}`);
-    const { testResults } = JSON.parse(readFileSync(report, "utf8"));
-    const passed = testResults.flatMap((file: { assertionResults: { title: string; status: string }[] }) =>
-      file.assertionResults.filter(({ status }) => status === "passed").map(({ title }) => title),
-    );
+    const home = await written(name, app);
+    expect(await typecheck(home)).toEqual([]);
+    const { passed, failures } = await runOwnTests(home, app);
+    expect(failures).toEqual([]);
     const due = checksOf(app).filter(({ kind }) => kind === "http" || kind === "data");
     expect(passed.toSorted()).toEqual(due.map(({ id, title }) => `[${id}] ${title}`).toSorted());
   });
 });
 
 test("a rule taken out of the code fails the test of that rule, and no other", { timeout: PATIENCE_MS }, async () => {
-  const home = written("without-a-rule", museumTours);
+  const home = await written("without-a-rule", museumTours);
   const path = join(home, "server/booking/rules.ts");
   const code = generateApp(museumTours).find((file) => file.path === "server/booking/rules.ts")?.content ?? "";
   expect(code).toContain("await refuseEnoughPlaces(change);");
   writeFileSync(path, code.replace("await refuseEnoughPlaces(change);", "await Promise.resolve(refuseEnoughPlaces);"));
   const report = join(home, "report.json");
   const args = ["run", "server/booking", "--reporter=json", `--outputFile=${report}`];
-  await expect(tool(home, "vitest/vitest.mjs", ...args)).rejects.toThrow();
+  await expect(runTool(home, "vitest/vitest.mjs", ...args)).rejects.toThrow();
   const { testResults } = JSON.parse(readFileSync(report, "utf8"));
   const titles = testResults.flatMap((file: { assertionResults: { title: string; status: string }[] }) =>
     file.assertionResults.filter(({ status }) => status === "failed").map(({ title }) => title),
@@ -88,9 +79,8 @@ test("a rule taken out of the code fails the test of that rule, and no other", {
 });
 
 test("the production build serves pages and API on one port", { timeout: PATIENCE_MS }, async () => {
-  const home = written("served", bikeShop);
-  await tool(home, "vite/bin/vite.js", "build");
-  await tool(home, "vite/bin/vite.js", "build", "--ssr", "server/main.ts", "--outDir", "dist/server", "--emptyOutDir");
+  const home = await written("served", bikeShop);
+  expect(await buildForProduction(home)).toEqual([]);
   const port = await freePort();
   const env = { PORT: String(port), DATABASE_URL: "file:data/app.db", NODE_ENV: "production" as const };
   const child = spawn(process.execPath, ["dist/server/main.js"], {

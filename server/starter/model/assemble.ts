@@ -147,6 +147,7 @@ export function knownIds(model: AppModel): Set<string> {
   const entities = model.entities.flatMap((entity) => [
     entity.id,
     ...entity.fields.map(({ id }) => `${entity.id}.${id}`),
+    `${entity.id}.required`,
     ...(entity.flow ? [`${entity.id}.flow`] : []),
     ...(entity.search.length > 0 ? [`${entity.id}.search`] : []),
     ...entity.filters.map((filter) => `${entity.id}.filter.${filter}`),

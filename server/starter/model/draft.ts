@@ -246,9 +246,28 @@ function shapeOf(
   const usual = read?.type ?? "text";
   const values = wish.values ?? (wish.type === undefined ? read?.values : undefined);
   const type = wish.type ?? (wish.values ? "choice" : usual);
-  const limits = { ...(type === usual || !wish.type ? read?.limits : {}), ...wish.limits };
+  const limits = limitsOf(type, { ...(type === usual || !wish.type ? read?.limits : {}), ...wish.limits });
   if (type === "text") limits.maxLength ??= 200;
   return { type, limits, ...(values ? { values } : {}) };
+}
+
+const numeric: ReadonlySet<Field["type"]> = new Set(["int", "decimal", "money", "percent", "duration", "rating"]);
+/** Only numbers have bounds, and bounds that no value meets were never those of one row. */
+function limitsOf(type: Field["type"], { min, max, ...lengths }: Field["limits"]): Field["limits"] {
+  if (!numeric.has(type) || (min !== undefined && max !== undefined && min > max)) return lengths;
+  return { ...lengths, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
+
+const refers = (type: Field["type"]) => type === "reference" || type === "account";
+/** "dog" and "dogName" are two meanings of one word where a dog's name is shown beside: the later one is named otherwise. */
+function fieldIdOf(entity: DraftEntity, words: readonly string[], type: Field["type"]): string {
+  const taken = (id: string) => entity.fields.some((other) => other.id === id) || entity.flow?.field === id;
+  const id = identifier(words, taken, "field");
+  const begins = (one: string, other: string) => one.startsWith(other) && /^[A-Z]/.test(one.slice(other.length));
+  const meant = entity.fields.some(
+    (other) => (refers(other.type) && begins(id, other.id)) || (refers(type) && begins(other.id, id)),
+  );
+  return meant ? identifier(["own", ...words], taken, "field") : id;
 }
 
 export function addField(entity: DraftEntity, wish: FieldWish): Field {
@@ -260,7 +279,7 @@ export function addField(entity: DraftEntity, wish: FieldWish): Field {
   }
   const { type, values, limits } = shapeOf(wish, words);
   const field: Field = {
-    id: identifier(words, (id) => entity.fields.some((other) => other.id === id) || entity.flow?.field === id, "field"),
+    id: fieldIdOf(entity, words, type),
     from: wish.from,
     label: capital(wish.label),
     type,

@@ -102,6 +102,8 @@ function flowFindings(model: AppModel, entity: Entity, report: Report): void {
 
 function roleFindings(model: AppModel, report: Report): void {
   const paths = new Set([...model.pages.map(({ path }) => path), ...model.entities.map(({ route }) => `/${route}`)]);
+  const open = model.roles.filter(({ enters }) => enters === "public").map(({ id }) => id);
+  if (open.length > 1) report("one role needs no account", "roles", `${open.join(", ")} can not be told apart`);
   for (const role of model.roles) {
     if (!paths.has(role.home)) report("roles have a home", `roles.${role.id}`, `no page at ${role.home}`);
     const signsIn = role.enters === "invited" || role.enters === "signup";

@@ -67,7 +67,12 @@ export const manager = (draft: Draft): DraftRole | null =>
 export function entersOf(draft: Draft, role: DraftRole): Role["enters"] {
   if (isFree(draft)) return "public";
   if (role.side === "inside") return "invited";
-  return registers(draft, role) ? "signup" : "public";
+  return registers(draft, role) || role !== anybody(draft) ? "signup" : "public";
+}
+/** Who needs no account. They can not be told apart, so it is one role: whoever comes by before any other. */
+function anybody(draft: Draft): DraftRole | undefined {
+  const open = draft.roles.filter((role) => role.side !== "inside" && !registers(draft, role));
+  return open.find(({ side }) => side === "anyone") ?? open[0];
 }
 
 /** Invented people for the sign-in page. */

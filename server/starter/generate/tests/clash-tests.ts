@@ -6,8 +6,8 @@ import { momentFor, targetOf, validValue } from "./base";
 import { making, path } from "./create-tests";
 import { accessOf, reachable, scopeGoals, viewerOf } from "./people";
 import type { Scenario } from "./scenario";
-import { evaluation, solve } from "./solve";
-import { evaluate, isRow, type TestValue, type WorldRow } from "./world";
+import { evaluation, requirements, solve } from "./solve";
+import { evaluate, isRow, row, type TestValue, type WorldRow } from "./world";
 
 type Made = NonNullable<ReturnType<typeof making>>;
 const again = ({ row }: Made, values: Record<string, TestValue>): WorldRow => ({
@@ -127,6 +127,18 @@ export function noOverlapTest(scenario: Scenario, rule: RuleOf<"noOverlap">): un
   send(scenario, made, second, true, rule.message);
 }
 
+/** How much a usual row counts for. */
+function usualAmount(scenario: Scenario, amount: string | null): number {
+  if (amount === null) return 1;
+  const field = fieldById(scenario.entity, amount);
+  if (!field.compute) return Math.max(1, field.limits.min ?? 1);
+  const value = evaluate(evaluation(scenario.app, null), row(scenario.entity), field.compute);
+  return typeof value === "number" ? value : 1;
+}
+/** Says how much a row counts for, where that is typed and not computed. */
+const counted = (scenario: Scenario, amount: string | null, value: TestValue): Record<string, TestValue> =>
+  amount === null || fieldById(scenario.entity, amount).compute ? {} : { [amount]: value };
+
 /** How much one row counts for, and how to fill up to a limit with rows in the table. */
 function fill(
   scenario: Scenario,
@@ -134,11 +146,10 @@ function fill(
   limit: number,
   common: Record<string, string>,
 ): { amount: number; enough: boolean } {
-  const field = amount === null ? null : fieldById(scenario.entity, amount);
-  const one = field ? Math.max(1, field.limits.min ?? 1) : 1;
+  const one = usualAmount(scenario, amount);
   const steps = Math.floor((limit - one) / one);
   if (limit < one || limit - one !== steps * one || steps > 500) return { amount: one, enough: false };
-  const values = Object.entries({ ...common, ...(amount === null ? {} : { [amount]: String(one) }) }).map(
+  const values = Object.entries({ ...common, ...counted(scenario, amount, one) }).map(
     ([id, value]) => `${id}: ${value}`,
   );
   const sample = scenario.sampler();
@@ -158,7 +169,7 @@ export function capacityTest(scenario: Scenario, rule: RuleOf<"capacity">): unde
   const given = made.row.values.get(rule.of);
   const from = isRow(given) ? given : { entity: target, values: new Map(), children: [] };
   const viewer = viewerOf(app, made.access.role);
-  const smallest = rule.amount === null ? 1 : Math.max(1, fieldById(entity, rule.amount).limits.min ?? 1);
+  const smallest = usualAmount(scenario, rule.amount);
   const access = accessOf(app, target, made.access.role);
   const scope = access?.can.includes("read") ? scopeGoals(access) : [];
   const limitIs = (count: number) =>
@@ -170,7 +181,7 @@ export function capacityTest(scenario: Scenario, rule: RuleOf<"capacity">): unde
   const id = scenario.put(whole, made.actor);
   const { amount, enough } = fill(scenario, rule.amount, limit, { [rule.of]: id });
   if (!enough) return null;
-  if (rule.amount !== null) made.row.values.set(rule.amount, amount);
+  made.row = again(made, counted(scenario, rule.amount, amount));
   made.row.values.delete(rule.of);
   const rest = body(scenario, made, made.row);
   const full = scenario.name("booking");
@@ -187,9 +198,10 @@ export function concurrentTest(scenario: Scenario, rule: RuleOf<"concurrent">): 
     id,
     scenario.value(fieldById(scenario.entity, id), value, made.actor),
   ]);
+  weighed(scenario, made, rule);
   const { amount, enough } = fill(scenario, rule.amount, rule.limit, Object.fromEntries(times));
   if (!enough) return null;
-  if (rule.amount !== null) made.row.values.set(rule.amount, amount);
+  made.row = again(made, counted(scenario, rule.amount, amount));
   const first = body(scenario, made, made.row);
   send(scenario, made, first, true, rule.message);
   send(scenario, made, first, false, rule.message);
@@ -199,4 +211,19 @@ export function concurrentTest(scenario: Scenario, rule: RuleOf<"concurrent">): 
   const next = scenario.name("later");
   scenario.say(`const ${next} = { ...${first}, ${later.join(", ")} };`);
   send(scenario, made, next, true, rule.message);
+}
+
+/** Where what a row counts for is computed: one that fills everything by itself fits in alone, and not beside another. */
+function weighed(scenario: Scenario, made: Made, rule: RuleOf<"concurrent">): void {
+  const { app, entity } = scenario;
+  const compute = rule.amount === null ? undefined : fieldById(entity, rule.amount).compute;
+  if (!compute) return;
+  const viewer = viewerOf(app, made.access.role);
+  const goals = [...requirements(app, entity, "create"), ...scopeGoals(made.access)];
+  const whole = { expr: { op: "eq" as const, args: [compute, { const: rule.limit }] }, is: true };
+  const heavy = solve(app, again(made, timesOf(scenario, rule, 14)), [...goals, whole], viewer, false, made.sets);
+  if (!heavy) return;
+  const alone = body(scenario, made, heavy);
+  send(scenario, made, alone, true, rule.message);
+  send(scenario, made, body(scenario, made, again(made, timesOf(scenario, rule, 14))), false, rule.message);
 }

@@ -76,7 +76,10 @@ function addChildren(
   if (at.children.some((known) => known.entity.id === over.id && known.via === fold.via)) return;
   const child = (counts: boolean) => {
     const from = row(over);
+    // What is read through the reference back is the row that is added up itself.
+    from.values.set(fold.via, at);
     if (fold.of) fill(scenario, from, fold.of, relative, seen);
+    from.values.delete(fold.via);
     return fold.where ? solve(app, from, [{ expr: fold.where, is: counts }], null, false) : counts ? from : null;
   };
   at.children.push({

@@ -86,7 +86,7 @@ function fold(context: Evaluation, at: WorldRow, expr: Extract<Expr, { fold: str
   const { fold: kind, over, via, where, of } = expr;
   const rows = at.children
     .filter((child) => child.entity.id === over && child.via === via)
-    .flatMap((child) => child.rows);
+    .flatMap((child) => child.rows.map((own) => ({ ...own, values: new Map([...own.values, [via, at]]) })));
   const counted = rows.filter((child) => !where || evaluate(context, child, where) === true);
   if (kind === "count") return counted.length;
   const values = counted.map((child) => (of ? number(evaluate(context, child, of)) : 0));

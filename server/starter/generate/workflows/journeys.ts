@@ -181,7 +181,7 @@ function filteredByStatus(world: World, journey: Journey, made: Made): void {
       ),
       steps.see(`The ${entity.names.one} is among them.`, sees("row", made.lead)),
     )
-    .touch(`${entity.id}.filters`, `${entity.id}.filter.${flow.field}`);
+    .touch(`${entity.id}.filter.${flow.field}`);
 }
 
 /** From the first entry to the end of its way, with its lines and what they add up to. */
