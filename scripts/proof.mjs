@@ -1,5 +1,5 @@
 // `npm run proof [-- <name> [--n N] [--seed S]]`: the long proofs. Each is tests/proof/<name>.proof.ts with
-// `export async function prove({ n, seed, say }): Promise<{ n, figures, failures }>`.
+// `export async function prove({ n, seed, say }): Promise<{ n, figures, failures, tables? }>`.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";

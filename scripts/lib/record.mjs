@@ -27,9 +27,9 @@ const table = (heads, rows) =>
 
 /**
  * Writes docs/proof/<name>.json and a readable table beside it. A proof that tried nothing has not passed.
- * `figures`: name → figure (units in the names); `failures`: sentences.
+ * `figures`: name → figure (units in the names); `failures`: sentences; `tables`: what takes a row each, `{title, heads, rows}`.
  */
-export function record({ name, seed, n, figures, failures }) {
+export function record({ name, seed, n, figures, failures, tables = [] }) {
   const folder = join(root, "docs/proof");
   mkdirSync(folder, { recursive: true });
   const result = {
@@ -42,6 +42,7 @@ export function record({ name, seed, n, figures, failures }) {
     figures,
     failures,
     passed: failures.length === 0 && n > 0,
+    ...(tables.length > 0 && { tables }),
   };
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
   const facts = table(
@@ -56,9 +57,10 @@ export function record({ name, seed, n, figures, failures }) {
     ],
   );
   const list = failures.length > 0 ? `\n\n## Failures\n\n${failures.map((failure) => `- ${failure}`).join("\n")}` : "";
+  const told = tables.map(({ title, heads, rows }) => `\n\n## ${title}\n\n${table(heads, rows)}`).join("");
   writeFileSync(
     join(folder, `${name}.md`),
-    `# ${name}\n\n${facts}\n\n${table(["figure", "value"], Object.entries(figures))}${list}\n`,
+    `# ${name}\n\n${facts}\n\n${table(["figure", "value"], Object.entries(figures))}${list}${told}\n`,
   );
   return result;
 }
