@@ -15,10 +15,10 @@ export async function askServer<T>(
   path: string,
   body: unknown,
   schema: z.ZodType<T>,
-  once?: string,
+  { once, method = "POST" }: { once?: string; method?: "POST" | "DELETE" } = {},
 ): Promise<Answer<T>> {
   const headers = { "content-type": "application/json", ...(once && { "idempotency-key": once }) };
-  const response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => null);
+  const response = await fetch(path, { method, headers, body: JSON.stringify(body) }).catch(() => null);
   if (!response) return unreachable;
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) {

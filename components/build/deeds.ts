@@ -10,7 +10,7 @@ const path = (deed: string, sessionId: string, rest = "") =>
 export const startRun = (
   wish: { prompt: string; projectId?: string; fromSessionId?: string },
   once: string,
-): Promise<Answer<z.infer<typeof started>>> => askServer("/api/execute", wish, started, once);
+): Promise<Answer<z.infer<typeof started>>> => askServer("/api/execute", wish, started, { once });
 
 export const approve = (sessionId: string, contractHash: string) =>
   askServer(path("approve", sessionId), { contractHash }, anything);
@@ -19,6 +19,10 @@ export const cancel = (sessionId: string) => askServer(path("cancel", sessionId)
 
 export const answer = (sessionId: string, questionId: string, text: string) =>
   askServer(path("message", sessionId), { text, questionId }, anything);
+
+/** For good; the server asks for the name as well. */
+export const removeProject = (projectId: string, name: string) =>
+  askServer(`/api/projects/${encodeURIComponent(projectId)}`, { confirm: name }, anything, { method: "DELETE" });
 
 export const dispute = (sessionId: string, clauseId: string, text: string) =>
   askServer(path("dispute", sessionId, `/${encodeURIComponent(clauseId)}`), { text }, anything);

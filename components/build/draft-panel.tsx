@@ -1,53 +1,30 @@
-import { OpenIcon } from "@/components/icons/icons";
 import { StateGlyph } from "@/components/icons/state-glyph";
 import { Chip } from "@/components/ui/chip";
 import type { Build } from "@/lib/build/state";
-import { PreviewFrame } from "./preview-frame";
+import { peopleOf } from "./people";
+import { PreviewPanel } from "./preview-panel";
 
-/** The union of all work so far, usable and unproven. */
+/** The union of all work so far, usable and unproven. It ends with its build. */
 export function DraftPanel({ build, previewOrigin }: { build: Build; previewOrigin: (token: string) => string }) {
-  const { draft: opened } = build.previews;
-  const url = opened && previewOrigin(opened.token);
+  const { draft } = build.previews;
+  const ended = build.cancel !== null || build.error !== null;
+  const absent = ended
+    ? "The draft ended with its build."
+    : build.sandboxes.draft
+      ? "No page of the draft was painted yet. It appears here as soon as one shows data."
+      : "No draft yet. It appears here as soon as a page can be shown.";
   return (
-    <section className="sheet" aria-labelledby="draft-title">
-      <div className="sheet-head">
-        <h2 id="draft-title" className="text-md">
-          Draft
-        </h2>
+    <PreviewPanel
+      kind="Draft"
+      chip={
         <Chip icon={<StateGlyph state="unproven" />} tone="neutral">
           Unproven
         </Chip>
-        {url && (
-          <a
-            className="button ml-auto"
-            data-kind="quiet"
-            data-size="icon"
-            href={url}
-            target="_blank"
-            rel="noreferrer"
-            aria-label="Open the draft in a new tab"
-            title="Open the draft in a new tab"
-          >
-            <OpenIcon size={18} />
-          </a>
-        )}
-      </div>
-      <div className="bg-sunk p-2.5">
-        {url ? (
-          <PreviewFrame
-            src={url}
-            title={`Draft of ${build.contract?.title ?? "the application"}, unproven`}
-            pageWidthPx={1280}
-            unproven
-          />
-        ) : (
-          <div className="grid min-h-40 place-items-center rounded-control border border-dashed border-line-strong p-6 text-center text-ink-2">
-            {build.sandboxes.draft
-              ? "No page of the draft was painted yet. It appears here as soon as one shows data."
-              : "No draft yet. It appears here as soon as a page can be shown."}
-          </div>
-        )}
-      </div>
-    </section>
+      }
+      title={build.contract?.title ?? "the application"}
+      origin={draft && !ended ? previewOrigin(draft.token) : null}
+      people={peopleOf(build)}
+      absent={absent}
+    />
   );
 }

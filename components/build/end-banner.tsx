@@ -1,3 +1,4 @@
+import { TrashIcon } from "@/components/icons/icons";
 import { Button } from "@/components/ui/button";
 import { count } from "@/components/words";
 import type { Build } from "@/lib/build/state";
@@ -11,7 +12,15 @@ function leftBehind(build: Build): string {
 }
 
 /** What happened, what is safe, one action. */
-export function EndBanner({ build, onStartAgain }: { build: Build; onStartAgain: () => void }) {
+export function EndBanner({
+  build,
+  onStartAgain,
+  onDelete,
+}: {
+  build: Build;
+  onStartAgain: () => void;
+  onDelete: () => void;
+}) {
   const title = build.error ? "This broke on our side" : "Stopped by you";
   return (
     <section className="page pt-6" aria-labelledby="end-title">
@@ -24,9 +33,12 @@ export function EndBanner({ build, onStartAgain }: { build: Build; onStartAgain:
         </p>
       )}
       <p className="mt-1 max-w-[72ch] text-ink-2">{leftBehind(build)}</p>
-      <p className="mt-4">
+      <p className="mt-4 flex flex-wrap gap-2">
         <Button kind="primary" onClick={onStartAgain}>
           Start again from these words
+        </Button>
+        <Button kind="quiet" onClick={onDelete}>
+          <TrashIcon /> Delete
         </Button>
       </p>
     </section>

@@ -1,27 +1,22 @@
 "use client";
-import { useRef } from "react";
+import { type RefObject, useRef } from "react";
 import { useWidthPx } from "@/components/ui/measure";
 
 type PreviewFrameProps = {
+  frame: RefObject<HTMLIFrameElement | null>;
   src: string;
   title: string;
   /** The page inside is this wide and drawn smaller where there is less room. */
   pageWidthPx: number;
-  heightRatio?: number;
+  heightRatio: number;
   /** Unproven things are never drawn with a solid line. */
   unproven: boolean;
-  frameKey?: number;
+  /** Another key is another load. */
+  frameKey: string;
 };
 
 /** The application itself, on its own origin. It may do what any web page may, and reaches nothing of ours. */
-export function PreviewFrame({
-  src,
-  title,
-  pageWidthPx,
-  heightRatio = 0.625,
-  unproven,
-  frameKey = 0,
-}: PreviewFrameProps) {
+export function PreviewFrame({ frame, src, title, pageWidthPx, heightRatio, unproven, frameKey }: PreviewFrameProps) {
   const area = useRef<HTMLDivElement>(null);
   const widthPx = useWidthPx(area, 388);
   const scale = Math.min(1, widthPx / pageWidthPx);
@@ -34,6 +29,7 @@ export function PreviewFrame({
         style={{ width: shownWidthPx, height: heightPx }}
       >
         <iframe
+          ref={frame}
           key={frameKey}
           src={src}
           title={title}

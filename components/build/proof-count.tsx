@@ -1,4 +1,5 @@
-import type { CSSProperties } from "react";
+"use client";
+import { type CSSProperties, useState } from "react";
 import { type Tick, TickRule } from "@/components/ui/tick-rule";
 import { count } from "@/components/words";
 import { type ClauseGroup, type RowState, tally } from "./clause-rows";
@@ -27,6 +28,24 @@ const said = (group: ClauseGroup) => {
   return `${group.title}: ${proven} of ${total} proven${more.length > 0 ? `, ${more.join(", ")}` : ""}`;
 };
 
+/** The figure before is seen until the new one takes its place: at no moment there is none. */
+function Count({ proven, moved }: { proven: number; moved: boolean }) {
+  const [shown, setShown] = useState({ now: proven, before: proven });
+  if (shown.now !== proven) setShown({ now: proven, before: shown.now });
+  return (
+    <span className="relative inline-block">
+      <strong key={proven} className={`font-strong ${moved ? "count-changed" : ""}`}>
+        {proven}
+      </strong>
+      {moved && shown.before !== proven && (
+        <span key={`${shown.before}-${proven}`} className="count-before absolute left-0 font-strong" aria-hidden="true">
+          {shown.before}
+        </span>
+      )}
+    </span>
+  );
+}
+
 /** The count of proof and its rule: the largest thing on a run page. */
 export function ProofCount({
   groups,
@@ -49,9 +68,7 @@ export function ProofCount({
     <section aria-label="Proof" className="grid gap-x-10 gap-y-5 desk:grid-cols-[minmax(210px,auto)_1fr]">
       <div>
         <p className="text-3xl figures">
-          <strong key={proven} className={`font-strong ${moment ? "count-changed" : ""}`}>
-            {proven}
-          </strong>
+          <Count proven={proven} moved={moment !== null} />
           <span className="text-xl text-ink-2"> of {total}</span>
         </p>
         <p className="mt-1 text-ink-2">{parts.join(" · ")}</p>

@@ -43,6 +43,7 @@ async function open(fixture: BuildFixture, more: Partial<RunPageProps> = {}): Pr
   const { story } = storyOf(recordedFacts(buildFacts[fixture]));
   const props: RunPageProps = {
     sessionId: "s1",
+    projectName: "Bike repair shop",
     page: { build, version, story },
     nowMs: build.updatedAtMs,
     estimate: null,
@@ -68,6 +69,12 @@ function type(field: HTMLElement, text: string) {
   return act(async () => {
     set?.call(field, text);
     field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+function choose(field: HTMLElement, value: string) {
+  return act(async () => {
+    (field as HTMLSelectElement).value = value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }
 const hrefOf = (name: string | RegExp) => named("a", name).getAttribute("href");
@@ -177,14 +184,61 @@ test("evidence is one press away: picture, log and test of each check", async ()
 
 test("the draft is labelled unproven and framed; a proven application is opened as each role", async () => {
   await open("building");
-  expect(page.querySelector("iframe")?.getAttribute("src")).toBe("http://draft0.localhost:3000");
-  expect(page.querySelector("iframe")?.getAttribute("title")).toContain("unproven");
+  const frame = () => page.querySelector("iframe");
+  expect(frame()?.getAttribute("src")).toBe("http://draft0.localhost:3000/__kriptik/enter?as=olga%40example.org");
+  expect(frame()?.getAttribute("title")).toContain("unproven");
   await act(() => root.render(null));
   await open("done", { cloneUrl: "/data/p1.git" });
-  expect(hrefOf(/Owner/)).toBe("http://live0.localhost:3000/sign-in?as=olga%40example.org");
-  expect(hrefOf(/Mechanic/)).toBe("http://live0.localhost:3000/sign-in?as=marek%40example.org");
+  expect(hrefOf(/Owner/)).toBe("http://live0.localhost:3000/__kriptik/enter?as=olga%40example.org");
+  expect(hrefOf(/Mechanic/)).toBe("http://live0.localhost:3000/__kriptik/enter?as=marek%40example.org");
+  await choose(page.querySelector("select") as HTMLElement, "mina@example.org");
+  expect(frame()?.getAttribute("src")).toBe("http://live0.localhost:3000/__kriptik/enter?as=mina%40example.org");
+  expect(hrefOf(/in a new tab/)).toBe("http://live0.localhost:3000/__kriptik/enter?as=mina%40example.org");
   expect(hrefOf(/Download/)).toBe("/api/build/download/s1");
   expect(page.textContent).toContain("git clone /data/p1.git");
+});
+
+test("example data is put back by the framed application itself, asked once, and only its own answer counts", async () => {
+  await open("done");
+  const inside = { postMessage: vi.fn() };
+  Object.defineProperty(page.querySelector("iframe"), "contentWindow", { value: inside });
+  const hear = (source: unknown, origin: string, status: number) =>
+    act(async () => {
+      const data = { from: "kriptik-preview", type: "examples_reset", status };
+      const message = new MessageEvent("message", { data, origin });
+      Object.defineProperty(message, "source", { value: source });
+      window.dispatchEvent(message);
+    });
+  const dialog = () => page.querySelector("dialog[open]")?.textContent ?? "";
+  await press(named("button", "Reset example data"));
+  expect(dialog()).toContain("Everything that was entered in this application is removed");
+  expect(inside.postMessage).not.toHaveBeenCalled();
+  await press(named("dialog button", "Reset the data"));
+  expect(inside.postMessage.mock.calls).toEqual([
+    [{ from: "kriptik", type: "reset_examples" }, "http://live0.localhost:3000"],
+  ]);
+  await hear(inside, "http://evil.localhost:3000", 204);
+  await hear({}, "http://live0.localhost:3000", 204);
+  expect(dialog()).not.toBe("");
+  await hear(inside, "http://live0.localhost:3000", 409);
+  expect(dialog()).toContain("The example data was removed from this application");
+  await press(named("dialog button", "Reset the data"));
+  await hear(inside, "http://live0.localhost:3000", 204);
+  expect(dialog()).toBe("");
+  expect(page.textContent).toContain("The example data is back.");
+});
+
+test("a project is deleted by its name, typed", async () => {
+  await open("cancelled");
+  await press(named("button", "Delete"));
+  await press(named("dialog button", "Delete for good"));
+  expect(asked).toEqual([]);
+  await type(page.querySelector("dialog[open] input") as HTMLElement, "Bike repair shop");
+  answer = () => Response.json({ deleted: true });
+  const assign = vi.spyOn(window.location, "assign").mockImplementation(() => undefined);
+  await press(named("dialog button", "Delete for good"));
+  expect(asked).toEqual([{ path: "/api/projects/p1", body: { confirm: "Bike repair shop" } }]);
+  expect(assign).toHaveBeenCalledWith("/");
 });
 
 test("a dispute is sent with the person's words, and not without", async () => {
@@ -227,7 +281,7 @@ test("changed words put an unapproved contract aside and start in the same proje
 
 test("changed words of a built application start a project of their own", async () => {
   await open("done");
-  await press(named("button", "Change the words"));
+  await press(named("button", "Start again with other words"));
   answer = () => Response.json({ sessionId: "s2", projectId: "p2" });
   vi.spyOn(window.location, "assign").mockImplementation(() => undefined);
   await press(named("dialog button", "Write the contract"));

@@ -10,7 +10,7 @@ import { type Build, type BuildStatus, buildCan, buildStatus } from "@/lib/build
 import { Announcer } from "./announcer";
 import { type ClauseRow, clauseRows, tally } from "./clause-rows";
 import { ContractView } from "./contract-view";
-import { DisputeDialog, StartAgainDialog, StopDialog } from "./dialogs";
+import { DeleteDialog, DisputeDialog, StartAgainDialog, StopDialog } from "./dialogs";
 import { DoneView } from "./done-view";
 import { DraftingView } from "./drafting-view";
 import { EndBanner } from "./end-banner";
@@ -21,6 +21,8 @@ import { type LiveBuild, type RenderedBuild, useBuild } from "./use-build";
 
 export type RunPageProps = {
   sessionId: string;
+  /** What the project is called: its deletion asks for it. */
+  projectName: string;
   page: RenderedBuild;
   nowMs: number;
   estimate: Estimate;
@@ -66,13 +68,14 @@ function Connection({ connection }: { connection: LiveBuild["connection"] }) {
   );
 }
 
-export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, previewAddress, cloneUrl }: RunPageProps) {
+export function RunView(props: RunPageProps) {
+  const { sessionId, projectName, page, nowMs: serverNowMs, estimate, previewAddress, cloneUrl } = props;
   const live = useBuild(sessionId, page);
   const { build } = live;
   const status = buildStatus(build);
   const over = ended.includes(status);
   const nowMs = useNowMs(serverNowMs, !over && status !== "awaiting_approval");
-  const [dialog, setDialog] = useState<"stop" | "again" | null>(null);
+  const [dialog, setDialog] = useState<"stop" | "again" | "delete" | null>(null);
   const [disputed, setDisputed] = useState<ClauseRow | null>(null);
   const previewOrigin = (token: string) => previewAddress.replace("{token}", token);
   const rows = clauseRows(build);
@@ -80,6 +83,7 @@ export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, preview
   const elapsed = elapsedWords(build, status, nowMs, estimate);
   const close = () => setDialog(null);
   const again = () => setDialog("again");
+  const remove = () => setDialog("delete");
   return (
     <>
       <TopBar
@@ -112,11 +116,14 @@ export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, preview
         )}
       </TopBar>
       <Connection connection={over ? "live" : live.connection} />
-      {(status === "cancelled" || status === "failed") && <EndBanner build={build} onStartAgain={again} />}
+      {(status === "cancelled" || status === "failed") && (
+        <EndBanner build={build} onStartAgain={again} onDelete={remove} />
+      )}
       <Body
         {...{ sessionId, live, status, nowMs, estimate, previewOrigin, cloneUrl }}
         onDispute={setDisputed}
         onStartAgain={again}
+        onDelete={remove}
       />
       <Announcer build={build} rows={rows} moment={live.moment} question={build.question?.text ?? null} />
       <StopDialog
@@ -126,6 +133,7 @@ export function RunView({ sessionId, page, nowMs: serverNowMs, estimate, preview
         onClose={close}
       />
       <StartAgainDialog sessionId={sessionId} build={build} open={dialog === "again"} onClose={close} />
+      <DeleteDialog project={{ id: build.projectId, name: projectName }} open={dialog === "delete"} onClose={close} />
       <DisputeDialog sessionId={sessionId} row={disputed} onClose={() => setDisputed(null)} />
     </>
   );
@@ -141,6 +149,7 @@ type BodyProps = {
   cloneUrl: string | null;
   onDispute: (row: ClauseRow) => void;
   onStartAgain: () => void;
+  onDelete: () => void;
 };
 
 function Body({
@@ -153,6 +162,7 @@ function Body({
   cloneUrl,
   onDispute,
   onStartAgain,
+  onDelete,
 }: BodyProps) {
   const { build } = live;
   const { contract } = build;
@@ -165,6 +175,6 @@ function Body({
   if (status === "awaiting_approval")
     return <ContractView {...{ sessionId, build, contract, estimate, onStartAgain }} />;
   if (build.doneAtMs !== null && !build.error)
-    return <DoneView {...{ sessionId, live, previewOrigin, cloneUrl, onDispute, onStartAgain }} />;
+    return <DoneView {...{ sessionId, live, previewOrigin, cloneUrl, onDispute, onStartAgain, onDelete }} />;
   return <ProofView {...{ sessionId, live, previewOrigin, onDispute }} />;
 }

@@ -52,7 +52,7 @@ export function PromptBox({ examples }: { examples: readonly string[] }) {
   return (
     <>
       <form
-        className="sheet shadow-lift"
+        className="sheet prompt shadow-lift"
         onSubmit={(event) => {
           event.preventDefault();
           if (prompt !== "") write();

@@ -6,9 +6,9 @@ import { ago, count } from "@/components/words";
 import type { WorkItem } from "./work-item";
 
 const noPicture: Partial<Record<WorkItem["status"], string>> = {
-  drafting: "No page yet",
-  awaiting_approval: "The contract waits to be read",
-  building: "No page was seen yet",
+  drafting: "The contract is being written.",
+  awaiting_approval: "The contract waits to be read.",
+  building: "No page was seen yet.",
 };
 
 const provenWords = ({ proven, total, limits }: WorkItem) =>
@@ -31,8 +31,9 @@ export function WorkCard({ item, nowMs }: { item: WorkItem; nowMs: number }) {
             className="absolute inset-0 h-full w-full object-cover object-top"
           />
         ) : (
-          <span className="absolute inset-0 grid place-items-center text-sm text-ink-3">
-            {noPicture[item.status] ?? "No page was seen"}
+          <span className="absolute inset-0 grid content-between gap-2 p-4 text-sm text-ink-3">
+            <span className="said line-clamp-4 text-said text-ink-2">{item.prompt}</span>
+            {noPicture[item.status] ?? "No page was seen."}
           </span>
         )}
       </span>

@@ -7,6 +7,8 @@ import { type Build, type BuildStatus, buildStatus } from "@/lib/build/state";
 export type WorkItem = {
   sessionId: string;
   title: string;
+  /** The person's own words: shown while there is no picture. */
+  prompt: string;
   status: BuildStatus;
   updatedAtMs: number;
   ticks: readonly Tick[];
@@ -32,6 +34,7 @@ export function workItem(sessionId: string, projectName: string, build: Build): 
   return {
     sessionId,
     title: build.contract?.title ?? projectName,
+    prompt: build.prompt,
     status: buildStatus(build),
     updatedAtMs: build.updatedAtMs,
     ticks: ordered.map(({ clause, state }) => ({ id: clause.id, state: state === "asking" ? "unproven" : state })),

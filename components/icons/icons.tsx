@@ -37,6 +37,11 @@ export const DownloadIcon = drawn("M12 4v11M7.5 10.5L12 15l4.5-4.5M5 16v2a2 2 0 
 export const CopyIcon = drawn(
   "M8 10a2 2 0 0 1 2-2h9a2 2 0 0 1 2 2v7M17 21h-7a2 2 0 0 1-2-2v-9M4 16V5a2 2 0 0 1 2-2h10",
 );
+export const EditIcon = drawn("M4 20l1-5L16.5 3.5l4 4L9 19zM13.5 6.5l4 4");
+export const TrashIcon = drawn(
+  "M4 6.5h16M9 6.5V4h6v2.5M6 6.5l.9 12.6A2 2 0 0 0 8.9 21H14M18 6.5l-.6 9M10 11v5M14 11v5",
+);
+export const RestoreIcon = drawn("M4 12a8 8 0 1 0 2.5-5.8M4 3.5V8.5h5M12 8v4.5l3 2");
 export const SunIcon = drawn(
   "M8 12a4 4 0 1 0 8 0 4 4 0 1 0-8 0zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2",
 );

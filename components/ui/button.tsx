@@ -3,7 +3,7 @@ import type { ButtonHTMLAttributes, ReactNode } from "react";
 type ButtonProps = {
   children: ReactNode;
   /** One `primary` a screen; it names its deed. */
-  kind?: "primary" | "default" | "quiet" | "stop";
+  kind?: "primary" | "default" | "quiet" | "stop" | "danger";
   size?: "small" | "default" | "large" | "icon";
   /** Says why it refuses instead of hiding; stays reachable by keyboard so that the reason can be heard. */
   disabledReason?: string | undefined;

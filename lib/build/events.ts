@@ -30,7 +30,7 @@ export const buildEventSchema = z.discriminatedUnion("type", [
     conflicts: z.array(z.object({ id: z.string(), chose: z.string(), otherwise: z.string() })),
     facts: z.object({
       entities: z.array(z.object({ id: z.string().optional(), name: z.string(), fields: z.array(z.string()), refersTo: z.array(z.string()) })),
-      roles: z.array(z.object({ name: z.string(), may: z.array(z.string()) })),
+      roles: z.array(z.object({ name: z.string(), may: z.array(z.string()), accounts: z.array(z.object({ name: z.string(), email: z.string() })).optional() })),
       colours: z.array(z.string()), soul: z.string(),
     }),
   }),

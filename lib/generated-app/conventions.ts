@@ -12,4 +12,6 @@ export const conventions = {
   resetExamplesPath: "/api/examples/reset",
   /** `POST {email}`: signs in as an example account without a password while example data is there. */
   signInAsPath: "/api/auth/sign-in-as",
+  /** `POST`, answers 204: ends the session there is. */
+  signOutPath: "/api/auth/sign-out",
 } as const;

@@ -10,7 +10,7 @@ export type Found = { kind: "there"; door: Door } | { kind: "unknown" } | { kind
 export function applications(
   previews: Pick<Previews, "get">,
   sandboxes: Pick<SandboxProvider, "list" | "get">,
-  /** Opens a live application again that has ended, on its files, and answers when it listens. */
+  /** Opens an application again that has ended, on its files, and answers when it listens. */
   wake: (token: string) => Promise<unknown>,
 ) {
   const known = new Map<string, { sandbox: Sandbox; door: Door }>();
@@ -47,7 +47,7 @@ export function applications(
       const name = `${row.sandboxKey} ${row.port}`;
       const before = known.get(name);
       if (before) return { kind: "there", door: before.door };
-      if (row.kind === "live" && !(await awake(token))) return { kind: "absent", why: "stopped" };
+      if (!(await awake(token))) return { kind: "absent", why: "stopped" };
       const sandbox = await runningUnder(row.sandboxKey);
       if (!sandbox) return { kind: "absent", why: "stopped" };
       const { url, headers = {} } = await sandbox.expose(row.port);

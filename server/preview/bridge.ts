@@ -1,10 +1,13 @@
-import type { PreviewMessage } from "@/lib/preview-message";
+import { conventions } from "@/lib/generated-app/conventions";
+import { type PreviewMessage, resetRequest } from "@/lib/preview-message";
+
+type Settings = { productOrigins: readonly string[]; reset: typeof resetRequest; resetPath: string };
 
 /**
  * Runs in the previewed page before anything of its own, so it must stand alone: it is sent as its source text.
  * The page is left as it was; what it says on its console and where it is, is told to the page that frames it.
  */
-function bridge(productOrigins: readonly string[]) {
+function bridge({ productOrigins, reset, resetPath }: Settings) {
   if (window.parent === window) return;
   const above = window.location.ancestorOrigins?.[0];
   const to = above ? productOrigins.filter((origin) => origin === above) : productOrigins;
@@ -85,8 +88,20 @@ function bridge(productOrigins: readonly string[]) {
     };
   }
   for (const name of ["popstate", "hashchange", "DOMContentLoaded", "load"]) window.addEventListener(name, tellRoute);
+
+  /** As the person who looks: the application decides, by its own rules, whether they may. */
+  async function resetExamples() {
+    const answer = await fetch(resetPath, { method: "POST" }).catch(() => null);
+    tell({ from: "kriptik-preview", type: "examples_reset", status: answer?.status ?? null });
+    if (answer?.ok) window.location.reload();
+  }
+  window.addEventListener("message", ({ source, origin, data }) => {
+    if (source !== window.parent || !to.includes(origin)) return;
+    if (data?.from === reset.from && data.type === reset.type) void resetExamples();
+  });
 }
 
 export function bridgeSource(productOrigins: readonly string[]): string {
-  return `(${bridge.toString()})(${JSON.stringify(productOrigins)});\n`;
+  const settings: Settings = { productOrigins, reset: resetRequest, resetPath: conventions.resetExamplesPath };
+  return `(${bridge.toString()})(${JSON.stringify(settings)});\n`;
 }

@@ -25,9 +25,16 @@ export function wrongPage(
       body: `${title}. ${text}\n`,
     };
   const refresh = again ? `<meta http-equiv="refresh" content="${RETRY_SECONDS}">` : "";
-  const body = `<!doctype html>
+  return { status, headers: { ...headers, ...HTML }, body: ownPage(title, text, refresh) };
+}
+
+export const HTML = { "content-type": "text/html; charset=utf-8" };
+
+/** A page of ours on a preview's address: nothing of the application, nothing from elsewhere. */
+export function ownPage(title: string, text: string, head: string): string {
+  return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${refresh}<title>${title}</title>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${head}<title>${title}</title>
 <style>
   :root { color-scheme: light dark; }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 16px/1.5 system-ui, sans-serif; }
@@ -38,5 +45,4 @@ export function wrongPage(
 <body><main><h1>${title}</h1><p>${text}</p></main></body>
 </html>
 `;
-  return { status, headers: { ...headers, "content-type": "text/html; charset=utf-8" }, body };
 }

@@ -7,9 +7,10 @@ import { PREVIEW_OWN_PATH, previewToken } from "@/lib/preview-host";
 import type { Logger } from "@/server/ports/logger";
 import type { Applications, Door } from "./application";
 import { bridgeSource } from "./bridge";
+import { entryPage, entrySource } from "./entry";
 import { askedHost, askedUrl, requestHeaders, responseHeaders } from "./headers";
 import { injectIntoHead } from "./inject";
-import { type Wrong, wrongPage } from "./page";
+import { HTML, type Wrong, wrongPage } from "./page";
 
 type Parts = { applications: Applications; productOrigins: readonly string[]; logger: Logger };
 
@@ -43,7 +44,12 @@ function withBridge({ headers }: IncomingMessage): NodeJS.ReadWriteStream[] | nu
  * reaches the product: there is nothing of it here.
  */
 export function previewServer({ applications, productOrigins, logger }: Parts) {
-  const bridge = bridgeSource(productOrigins);
+  const script = { "content-type": "text/javascript; charset=utf-8" };
+  const own = new Map([
+    ["bridge.js", { headers: script, body: bridgeSource(productOrigins) }],
+    ["enter.js", { headers: script, body: entrySource() }],
+    ["enter", { headers: HTML, body: entryPage }],
+  ]);
 
   function answerWrong(incoming: IncomingMessage, response: ServerResponse, wrong: Wrong) {
     const { status, headers, body } = wrongPage(wrong, incoming.headers.accept?.includes("text/html") ?? false);
@@ -73,9 +79,11 @@ export function previewServer({ applications, productOrigins, logger }: Parts) {
     const token = previewToken(host);
     const path = askedUrl(incoming.headers, incoming.url);
     const found = token ? await applications.find(token) : { kind: "unknown" as const };
+    // Whoever left while it was looked for needs no answer.
+    if (response.destroyed) return;
     if (!token || found.kind === "unknown") return answerWrong(incoming, response, "unknown");
-    if (path.startsWith(PREVIEW_OWN_PATH)) return own(path, incoming, response);
     if (found.kind === "absent") return answerWrong(incoming, response, found.why);
+    if (path.startsWith(PREVIEW_OWN_PATH)) return answerOwn(path, incoming, response);
     const outgoing = dial(found.door, {
       method: incoming.method,
       path,
@@ -93,11 +101,11 @@ export function previewServer({ applications, productOrigins, logger }: Parts) {
     incoming.pipe(outgoing);
   }
 
-  function own(path: string, incoming: IncomingMessage, response: ServerResponse) {
-    if (path !== `${PREVIEW_OWN_PATH}bridge.js`) return answerWrong(incoming, response, "unknown");
-    const headers = { "content-type": "text/javascript; charset=utf-8", "cache-control": "no-cache" };
-    response.writeHead(200, { ...responseHeaders({}, productOrigins), ...headers });
-    response.end(bridge);
+  function answerOwn(path: string, incoming: IncomingMessage, response: ServerResponse) {
+    const found = own.get(path.slice(PREVIEW_OWN_PATH.length).replace(/\?.*$/, ""));
+    if (!found) return answerWrong(incoming, response, "unknown");
+    response.writeHead(200, { ...responseHeaders({}, productOrigins), ...found.headers, "cache-control": "no-cache" });
+    response.end(found.body);
   }
 
   function fail(incoming: IncomingMessage, response: ServerResponse, error: unknown) {
@@ -109,7 +117,7 @@ export function previewServer({ applications, productOrigins, logger }: Parts) {
     const host = askedHost(incoming.headers);
     const token = previewToken(host);
     const found = token ? await applications.find(token) : null;
-    if (found?.kind !== "there")
+    if (!token || found?.kind !== "there")
       return near.end(`HTTP/1.1 ${found?.kind === "absent" ? 503 : 404} No\r\nconnection: close\r\n\r\n`);
     const headers = {
       ...requestHeaders(incoming.headers, host),
@@ -132,7 +140,15 @@ export function previewServer({ applications, productOrigins, logger }: Parts) {
       near.write(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\nconnection: close\r\n\r\n`);
       pipeline(answer, near, () => near.destroy());
     });
-    outgoing.on("error", () => near.destroy());
+    outgoing.on("error", (error) => {
+      near.destroy();
+      // A development page knocks by WebSocket until its server is back: the next knock must look for it afresh.
+      void applications
+        .lost(token)
+        .catch((problem: unknown) =>
+          logger.error("a preview could not be reached", { error: new AggregateError([error, problem]) }),
+        );
+    });
     outgoing.end();
   }
 

@@ -21,10 +21,11 @@ function view() {
     return (
       <RunView
         sessionId={place}
+        projectName="Bike repair shop"
         page={{ build, version, story }}
         nowMs={build.updatedAtMs + 2_000}
         estimate={estimate}
-        previewAddress={`${location.origin}/application?{token}`}
+        previewAddress={`${location.origin}/application-{token}`}
         cloneUrl="/srv/kriptik/repositories/p1.git"
       />
     );

@@ -61,7 +61,7 @@ const server = createServer((request, response) => {
           `<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="800"><rect width="1280" height="800" fill="#f6f4f0"/><rect width="230" height="800" fill="#2b211b"/><rect x="270" y="120" width="960" height="60" fill="#b4480f"/><rect x="270" y="210" width="960" height="300" fill="#fff"/></svg>`,
         )
       : send("text/plain", "PASS  repair jobs\n  a job moves from waiting to working on it\n  and by no other way\n");
-  if (pathname === "/application") return send("text/html", application);
+  if (pathname.startsWith("/application")) return send("text/html", application);
   return send("text/html; charset=utf-8", html);
 });
 await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));

@@ -15,6 +15,12 @@ import { previewServer } from "@/server/preview/server";
 const PAGE = `<!doctype html><html><head lang="en"><meta charset="utf-8"><title>Bikes ü</title></head><body>
 <script>console.warn("low", {stock: 2}); history.pushState(null, "", "/orders?x"); setTimeout(() => { throw new Error("broke") })</script></body></html>`;
 
+async function readAll(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
 let folder = "";
 let application: Server;
 let product: Server;
@@ -48,8 +54,10 @@ const sandboxes = {
 /** What a live application does when it is knocked at after it ended; each test may put it on another footing. */
 let asleep: { key: string; id: string }[] = [];
 const woken: string[] = [];
+let awaiting: Promise<void> = Promise.resolve();
 const wake = async (token: string) => {
   woken.push(token);
+  await awaiting;
   running = [...running, ...asleep.splice(0)];
 };
 
@@ -61,6 +69,13 @@ beforeAll(async () => {
       response.writeHead(200, { "content-type": "text/html", "content-encoding": "gzip" });
       return response.end(gzipSync(PAGE));
     }
+    if (incoming.url === "/api/examples/reset") return response.writeHead(204).end();
+    if (incoming.url === "/api/auth/sign-in-as")
+      return void readAll(incoming).then((body) => {
+        const known = JSON.parse(body).email === "nora@example.org";
+        response.writeHead(known ? 200 : 401, { "content-type": "application/json", "set-cookie": "sid=nora; Path=/" });
+        response.end("{}");
+      });
     if (incoming.url?.startsWith("/api")) {
       const cookies = ["sid=1; Path=/; HttpOnly; SameSite=Lax; Domain=localhost", "theme=dark"];
       response.writeHead(201, { "content-type": "application/json", "set-cookie": cookies });
@@ -125,9 +140,7 @@ type Answer = { status: number; headers: IncomingMessage["headers"]; body: strin
 function ask(path: string, headers: Record<string, string>, method = "GET", body = ""): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request({ host: "127.0.0.1", port, path, method, headers }, async (answer) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of answer) chunks.push(chunk as Buffer);
-      resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString() });
+      resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: await readAll(answer) });
     });
     outgoing.on("error", reject);
     outgoing.end(body);
@@ -323,20 +336,96 @@ test("the server listens to nobody but this machine", async () => {
   expect(answer).toBe(200);
 });
 
-test("a live application that has ended is opened again by a visit; a draft that ended is not", async () => {
-  const visited = {
-    token: "gggg",
-    sandboxKey: "run-9/main",
-    runId: "run-9",
-    ownerId: "o",
-    kind: "live",
-    port: 5173,
-  } as const;
+test.each(["live", "draft"] as const)("a %s application that has ended is opened again by a visit", async (kind) => {
+  const visited = { token: "gggg", sandboxKey: `run-9/${kind}`, runId: "run-9", ownerId: "o", kind, port: 5173 };
   rows.set("gggg", visited);
-  rows.set("hhhh", { ...visited, token: "hhhh", sandboxKey: "run-9/draft", kind: "draft" });
-  asleep = [{ key: "run-9/main", id: "s1" }];
+  asleep = [{ key: visited.sandboxKey, id: "s1" }];
+  woken.length = 0;
   expect((await ask("/", at("gggg"))).status).toBe(200);
-  expect((await ask("/", at("hhhh"))).status).toBe(503);
-  expect(woken).toContain("gggg");
-  expect(woken).not.toContain("hhhh");
+  expect(woken).toEqual(["gggg"]);
 });
+
+test("a page that knocks by WebSocket at an ended application wakes the one that takes its place", async () => {
+  const knock = async () => {
+    const socket = connect(port, "127.0.0.1");
+    socket.write(`GET / HTTP/1.1\r\nhost: kkkk.localhost:3000\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n`);
+    const answer = await new Promise<string>((resolve) => {
+      socket.once("data", (data) => resolve(String(data)));
+      socket.once("close", () => resolve("closed"));
+    });
+    socket.destroy();
+    return answer;
+  };
+  rows.set("kkkk", {
+    token: "kkkk",
+    sandboxKey: "run-7/draft",
+    runId: "run-7",
+    ownerId: "o",
+    kind: "draft",
+    port: 5173,
+  });
+  running.push({ key: "run-7/draft", id: "dead" });
+  expect(await knock()).toBe("closed");
+  running = [];
+  asleep = [{ key: "run-7/draft", id: "s1" }];
+  expect(await knock()).toMatch(/^HTTP\/1.1 101 /);
+});
+
+test("a visitor who leaves while an application wakes up takes nothing down with them", async () => {
+  rows.set("llll", { token: "llll", sandboxKey: "run-6/live", runId: "run-6", ownerId: "o", kind: "live", port: 5173 });
+  asleep = [{ key: "run-6/live", id: "s1" }];
+  let wakeUp = () => undefined as void;
+  awaiting = new Promise((resolve) => {
+    wakeUp = resolve;
+  });
+  woken.length = 0;
+  const gone = new Promise<void>((resolve) => preview.once("connection", (far) => far.once("close", () => resolve())));
+  const left = connect(port, "127.0.0.1");
+  left.write("GET / HTTP/1.1\r\nhost: llll.localhost:3000\r\n\r\n");
+  await expect.poll(() => woken).toEqual(["llll"]);
+  left.destroy();
+  await gone;
+  wakeUp();
+  expect((await ask("/", at("llll"))).status).toBe(200);
+  expect(seen.filter(({ url }) => url === "/")).toHaveLength(1);
+});
+
+test("in a browser: entered as an example account by the application's own sign-in, and reset only for the page that frames it", async () => {
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-background-networking"],
+  });
+  try {
+    const page = await browser.newPage();
+    const origin = `http://aaaa.localhost:${port}`;
+    const entry = `${origin}/__kriptik/enter?as=nora%40example.org`;
+    await page.goto(`http://localhost:${portOf(product)}/?frame=${encodeURIComponent(entry)}`);
+    await expect.poll(() => page.frames()[1]?.url()).toBe(`${origin}/orders?x`);
+    expect(seen.filter(({ url }) => url === "/").at(-1)?.headers.cookie).toBe("sid=nora");
+
+    const resets = () => seen.filter(({ url, method }) => url === "/api/examples/reset" && method === "POST");
+    await page.frames()[1]?.evaluate("postMessage({ from: 'kriptik', type: 'reset_examples' }, '*')");
+    await page.evaluate("frames[0].postMessage({ from: 'kriptik', type: 'another' }, '*')");
+    await page.frames()[1]?.evaluate("new Promise((resolve) => setTimeout(resolve))");
+    expect(resets()).toEqual([]);
+    await page.evaluate("frames[0].postMessage({ from: 'kriptik', type: 'reset_examples' }, '*')");
+    await page.waitForFunction("heard.some(([, data]) => data.type === 'examples_reset')");
+    const heard = (await page.evaluate("heard.map(([, data]) => data)")) as unknown[];
+    expect(heard.map((data) => previewMessageSchema.parse(data))).toContainEqual({
+      from: "kriptik-preview",
+      type: "examples_reset",
+      status: 204,
+    });
+    expect(resets()).toHaveLength(1);
+
+    const alone = await browser.newPage();
+    await alone.goto(`${origin}/__kriptik/enter?as=gone%40example.org`);
+    await alone.getByRole("heading", { name: "Not entered" }).waitFor();
+    expect(await alone.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe("/sign-in");
+    await alone.goto(`${origin}/__kriptik/enter`);
+    await expect.poll(() => alone.url()).toBe(`${origin}/orders?x`);
+    expect(seen.map(({ url }) => url)).toContain("/api/auth/sign-out");
+  } finally {
+    await browser.close();
+  }
+}, 60_000);

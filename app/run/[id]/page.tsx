@@ -46,15 +46,20 @@ export default async function RunPage({ params }: Params) {
   const run = await ownRun(id);
   if (!run) notFound();
   const { build, story, version, viewer } = run;
-  const [earlierMs, address, repositories] = await Promise.all([
+  const projects = await kriptik.projects();
+  const [earlierMs, address, repositories, project] = await Promise.all([
     measured(viewer.userId),
     previewAddress(),
     kriptik.repoHost(),
+    projects.get(build.projectId),
   ]);
+  // Deleted while its log was read.
+  if (!project) notFound();
   return (
     <RunView
       key={id}
       sessionId={id}
+      projectName={project.name}
       page={{ build, version, story }}
       nowMs={Date.now()}
       estimate={estimateFrom(earlierMs)}

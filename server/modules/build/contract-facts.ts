@@ -21,7 +21,7 @@ export function contractFacts(app: AppModel): Facts {
         const many = app.entities.find(({ id }) => id === entity)?.names.many ?? entity;
         return `${can.map((ability) => verbs[ability]).join(", ")} ${rows === "all" ? "" : "own "}${many}`;
       });
-      return { name: role.names.one, may };
+      return { name: role.names.one, may, accounts: role.examples };
     }),
     colours: [background, surface, component, support, ink],
     soul: app.identity.soul,

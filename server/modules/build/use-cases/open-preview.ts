@@ -1,47 +1,51 @@
+import { type Build, buildStatus } from "@/lib/build/state";
 import { KriptikError } from "@/lib/errors";
 import { inSandbox } from "@/lib/runner/job";
+import type { EventLog } from "@/server/ports/event-log";
 import type { Previews } from "@/server/ports/previews";
-import type { SandboxProvider } from "@/server/ports/sandbox";
+import type { Sandbox, SandboxProvider } from "@/server/ports/sandbox";
 import type { BuildNeeds } from "./driver";
+import { readBuild } from "./read-build";
 import { openSandbox, processState } from "./sandbox-of";
 
-type Needs = Pick<BuildNeeds, "gatewayFor"> & {
-  sandboxes: SandboxProvider;
-  previews: Previews;
-  projectOf: (runId: string) => Promise<string | null>;
-};
+type Needs = Pick<BuildNeeds, "gatewayFor"> & { sandboxes: SandboxProvider; previews: Previews; events: EventLog };
+type Kind = "draft" | "live";
 const START_TIMEOUT_MS = 20_000;
 
+/** The jobs that serve each kind: a draft is one job, a live application one for each commit it was served at. */
+const jobOf: Record<Kind, RegExp> = { draft: /\/draft\.json$/, live: /\/serve-[^/]+\.json$/ };
+/** A draft lives as long as its build: a build that stops or ends gives its sandbox back. */
+const hasDraft = (build: Build) => build.cancel === null && ["building", "asking"].includes(buildStatus(build));
+
 /**
- * Where the application behind a preview token answers. A live one that has ended (a restart, an idle hour) is opened again
- * on its files and served again; a draft lives only as long as its build. Throws `not_found` for an unknown token,
- * `not_ready` when there is nothing to show.
+ * Where the application behind a preview token answers. One that has ended (a restart, an idle hour, its sandbox's death) is
+ * opened again on its files and served again. Throws `not_found` for an unknown token, `not_ready` when there is nothing to show.
  */
 export async function openPreview(
   needs: Needs,
   token: string,
 ): Promise<{ url: string; headers?: Record<string, string> }> {
   const row = await needs.previews.get(token);
-  const projectId = row && (await needs.projectOf(row.runId));
-  if (!row || !projectId) throw new KriptikError("not_found", "There is no preview under this address.");
-  if (row.kind === "draft") {
-    for await (const { id, key } of needs.sandboxes.list({ runId: row.runId, purpose: "draft" })) {
-      const sandbox = key === row.sandboxKey ? await needs.sandboxes.get(id) : null;
-      if (sandbox) return sandbox.expose(row.port);
-    }
+  const now = row && (await readBuild(needs.events, row.runId));
+  if (!row || !now) throw new KriptikError("not_found", "There is no preview under this address.");
+  const { runId, kind, port } = row;
+  if (kind === "draft" && !hasDraft(now.build))
     throw new KriptikError("not_ready", "This draft has ended with its build.");
+  const sandbox = await openSandbox(needs, { runId, projectId: now.build.projectId, purpose: kind });
+  try {
+    await serveAgain(sandbox, kind);
+    await sandbox.waitForPort(port, { timeoutMs: START_TIMEOUT_MS });
+    return await sandbox.expose(port);
+  } finally {
+    // A build that ended meanwhile gave its draft back, perhaps before this one was opened: nobody else would end it.
+    const later = await readBuild(needs.events, runId);
+    if (kind === "draft" && !(later && hasDraft(later.build))) await needs.sandboxes.purge({ runId, purpose: kind });
   }
-  const sandbox = await openSandbox(needs, { runId: row.runId, projectId, purpose: "live" });
-  await serveAgain(sandbox);
-  await sandbox.waitForPort(row.port, { timeoutMs: START_TIMEOUT_MS });
-  return sandbox.expose(row.port);
 }
 
-/** Starts the newest serve job of the sandbox's files where none is running. */
-async function serveAgain(sandbox: Awaited<ReturnType<typeof openSandbox>>): Promise<void> {
-  const jobs = (await sandbox.files.list(`${inSandbox.own}/jobs`)).filter(({ path }) =>
-    /\/serve-[^/]+\.json$/.test(path),
-  );
+/** Starts the newest job of the sandbox's files that serves it, where none is running. */
+async function serveAgain(sandbox: Sandbox, kind: Kind): Promise<void> {
+  const jobs = (await sandbox.files.list(`${inSandbox.own}/jobs`)).filter(({ path }) => jobOf[kind].test(path));
   const newest = jobs.toSorted((a, b) => b.modifiedAtMs - a.modifiedAtMs)[0];
   if (!newest) throw new KriptikError("not_ready", "Nothing has been served here yet.");
   const name =
