@@ -59,6 +59,8 @@ export function previewServer({ applications, productOrigins, logger }: Parts) {
   }
 
   function relayAnswer(incoming: IncomingMessage, answer: IncomingMessage, response: ServerResponse) {
+    // An answer that was under way when its visitor left: nothing can be written to them any more.
+    if (response.destroyed) return answer.destroy();
     const headers = responseHeaders(answer.headers, productOrigins);
     const { statusCode = 502, statusMessage } = answer;
     const stages = withBridge(answer);
