@@ -374,7 +374,7 @@ test("a page that knocks by WebSocket at an ended application wakes the one that
 test("a visitor who leaves while an application wakes up takes nothing down with them", async () => {
   rows.set("llll", { token: "llll", sandboxKey: "run-6/live", runId: "run-6", ownerId: "o", kind: "live", port: 5173 });
   asleep = [{ key: "run-6/live", id: "s1" }];
-  let wakeUp = () => undefined as void;
+  let wakeUp: () => void = () => undefined;
   awaiting = new Promise((resolve) => {
     wakeUp = resolve;
   });
