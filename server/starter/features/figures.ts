@@ -1,8 +1,18 @@
 import type { Expr } from "@/lib/contract/expr";
-import { addField, asked, type Draft, type DraftEntity, entityNamed, type FieldWish, fieldNamed } from "../model/draft";
+import {
+  addEntity,
+  addField,
+  asked,
+  type Draft,
+  type DraftEntity,
+  entityNamed,
+  type FieldWish,
+  fieldNamed,
+  thingOf,
+} from "../model/draft";
 import { linesBetween, linesOfParent } from "../model/relations";
 import type { SpokenClause } from "../understand/clauses";
-import { elementsOf } from "../understand/lists";
+import { type Element, elementsOf } from "../understand/lists";
 import { type Card, cents, entitiesIn, mainEntity, subjectOf, tokensIn } from "./card";
 
 const mul = (...args: Expr[]): Expr => ({ op: "mul", args });
@@ -55,6 +65,15 @@ function labour(entity: DraftEntity, clause: SpokenClause, rate: RegExpExecArray
   ];
 }
 
+/** What a sum counts: a thing with a price that is kept, or that nobody named before and that always has one ("the parts"). */
+function pricedItem(draft: Draft, { words, head, tokens }: Element): DraftEntity | null {
+  const known = entityNamed(draft, words);
+  if (known) return hasPrice(known) ? known : null;
+  const thing = head.plural ? thingOf(words) : null;
+  const priced = thing?.kind === "item" && thing.fields.some((line) => line.includes("|money"));
+  return priced ? addEntity(draft, words, asked(tokens)) : null;
+}
+
 const addsUp: Card = {
   id: "total",
   pattern:
@@ -65,7 +84,7 @@ const addsUp: Card = {
     const elements = elementsOf(
       tokens.slice(tokens.findIndex(({ norm }) => ["up", "of", "together", "is"].includes(norm)) + 1),
     );
-    const items = elements.flatMap(({ words }) => entityNamed(draft, words) ?? []).filter(hasPrice);
+    const items = elements.flatMap((element) => pricedItem(draft, element) ?? []);
     const parent =
       entitiesIn(draft, clause).find(
         (entity) => !items.includes(entity) && ["work", "container", "booking"].includes(entity.kind),

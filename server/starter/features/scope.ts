@@ -86,10 +86,10 @@ function say(draft: Draft, clause: SpokenClause, role: DraftRole): void {
   const can = abilitiesIn(clause);
   if (can.length === 0) return;
   const all = /\b(all|everything|every|everybody's)\b/.test(clause.text);
-  const about = namedOrMain(draft, clause, all);
-  if (about.length === 0) return;
   const never = FORBIDS.test(clause.text);
   const own = OWN.test(clause.text) && !never;
+  const about = namedOrMain(draft, clause, all || own);
+  if (about.length === 0) return;
   for (const entity of about) {
     // "book a tour": what is booked is only read; what is made is made.
     const makes = entity.kind === "bookable" && aboutOf(draft, clause).length === 0;

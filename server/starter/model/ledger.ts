@@ -50,7 +50,7 @@ const ownNumber = (draft: Draft, value: number | null): boolean => {
 };
 
 const CHATTER =
-  /^(?:hey|hi|hello|thank|ok|oh|well|so|because|good day|dear|lol|please)\b|\b(?:on paper|on the phone|all the time|is my|big pain|in excel|i be not|i'm not|i am not)\b/;
+  /^(?:hey|hi|hello|thank|ok|oh|well|so|because|good day|dear|lol|please)\b|\b(?:on paper|on the phone|all the time|is my|big pain|in excel|i be not|i'm not|i am not|annoy\w*|los(?:e|ing) track|headache|nightmare|a mess|real pain|drive (?:me|us) (?:mad|crazy))\b/;
 /** Greeting, reason, how it is today: talk around the request. The frame of the whole request is no wish either. */
 export function settleChatter(draft: Draft): void {
   draft.heard.forEach((heard, index) => {

@@ -3,6 +3,8 @@ import { people as personWords } from "../knowledge/people";
 import { things } from "../knowledge/things";
 import type { Verb } from "../knowledge/verbs";
 import { chunksOf, type Phrase, phraseAt, type WordGroup } from "./chunks";
+import { meantLines } from "./layout";
+import { rephrased } from "./rephrase";
 import type { Token } from "./tokens";
 
 /** Who acts in a clause: a phrase, or the person who writes ("I", "we"). */
@@ -29,6 +31,7 @@ const thingWords = new Set(things.flatMap(({ words }) => words.map((word) => wor
 const joiners = new Set(["and", "but", "plus", "also", "oh", "then", "so", "&", "+"]);
 const modalLike = new Set([
   "can",
+  "would",
   "could",
   "should",
   "may",
@@ -48,21 +51,39 @@ const modalLike = new Set([
   "gets",
 ]);
 
-export function sentencesOf(prompt: string, tokens: readonly Token[]): Token[][] {
-  const sentences: Token[][] = [[]];
+/** Lines of the prompt; a break inside brackets is none. */
+function linesOf(prompt: string, tokens: readonly Token[]): Token[][] {
+  const lines: Token[][] = [[]];
   tokens.forEach((token, index) => {
     const before = tokens[index - 1];
-    const gap = before ? prompt.slice(before.end, token.start) : "";
-    const bullet = /\n/.test(gap);
-    if (bullet && token.depth === 0) sentences.push([]);
+    if (before && token.depth === 0 && /\n/.test(prompt.slice(before.end, token.start))) lines.push([]);
+    lines.at(-1)?.push(token);
+  });
+  return lines.filter((line) => line.length > 0);
+}
+
+/** Sentences of one line. */
+function sentencesIn(line: readonly Token[]): Token[][] {
+  const sentences: Token[][] = [[]];
+  for (const token of line) {
     const ends =
       token.kind === "mark" && token.depth === 0 && /^([.!?;…]|\p{Extended_Pictographic})$/u.test(token.text);
     if (ends) sentences.push([]);
     else if (!(token.kind === "mark" && (sentences.at(-1)?.length ?? 0) === 0 && !/[("“«]/.test(token.text)))
       sentences.at(-1)?.push(token);
-  });
+  }
   return sentences.filter((sentence) => sentence.length > 0);
 }
+
+const sentencesOf = (prompt: string, tokens: readonly Token[]): Token[][] =>
+  meantLines(linesOf(prompt, tokens))
+    .flatMap(sentencesIn)
+    .filter((sentence) => !announces(sentence))
+    .flatMap(rephrased);
+
+/** "What I need:" says that a list follows, and nothing else. */
+const announces = (sentence: readonly Token[]) =>
+  sentence.at(-1)?.text === ":" && sentence.length <= 6 && sentence.every(({ lemma }) => !thingWords.has(lemma));
 
 const lettingVerbs = new Set(["lets", "let", "allows", "enables"]);
 const orderVerbs = new Set(["search", "use", "order", "sort", "show", "make", "add", "let", "filter", "calculate"]);
@@ -175,8 +196,7 @@ const trimmed = (tokens: readonly Token[]): Token[] => {
 function clauseOf(all: readonly Token[], sentence: number, listed: boolean): SpokenClause | null {
   const tokens = trimmed(all);
   const [first] = tokens;
-  const last = tokens.at(-1);
-  if (!first || !last) return null;
+  if (!first) return null;
   let text = "";
   const offsets = tokens.map(({ lemma }) => {
     const offset = text.length;
@@ -185,8 +205,8 @@ function clauseOf(all: readonly Token[], sentence: number, listed: boolean): Spo
   });
   return {
     tokens,
-    start: first.start,
-    end: last.end,
+    start: Math.min(...tokens.map(({ start }) => start)),
+    end: Math.max(...tokens.map(({ end }) => end)),
     sentence,
     text: text.trimEnd(),
     offsets,

@@ -169,7 +169,10 @@ function readWith(draft: Draft, clause: SpokenClause): void {
       clause.tokens
         .slice(Math.max(0, index - 3), index)
         .some(({ norm }) => ["which", "who", "that", "whom", "they"].includes(norm));
-    if (!opens || relative || /\b(can't|cannot|must not|only) have\b/.test(clause.text)) return;
+    const status = clause.tokens
+      .slice(index + 1, index + 4)
+      .some(({ lemma }) => lemma === "status" || lemma === "stage");
+    if (!opens || relative || status || /\b(can't|cannot|must not|only) have\b/.test(clause.text)) return;
     const holder = holderOf(draft, clause, index);
     if (!holder) return;
     for (const element of elementsOf(listTokens(clause.tokens, index + 1)))
@@ -270,6 +273,15 @@ function readTold(draft: Draft, clause: SpokenClause): void {
   }
 }
 
+/** What a clause makes: "set up slots for the tours" makes slots; without a verb, what it names last. */
+function madeIn(draft: Draft, clause: SpokenClause): DraftEntity | null {
+  const verb = clause.chunks.findIndex(({ kind }) => kind === "verb");
+  const named = (chunks: readonly WordGroup[]) =>
+    chunks.filter(isPhrase).flatMap(({ phrase }) => entityNamed(draft, phrase.words) ?? []);
+  const object = verb < 0 ? undefined : named(clause.chunks.slice(verb))[0];
+  return object ?? named(clause.chunks).at(-1) ?? null;
+}
+
 export function readFields(draft: Draft, clauses: readonly SpokenClause[]): void {
   let previous: DraftEntity | null = null;
   for (const clause of clauses) {
@@ -277,7 +289,6 @@ export function readFields(draft: Draft, clauses: readonly SpokenClause[]): void
     readBrackets(draft, clause);
     readSetting(draft, clause, previous);
     readTold(draft, clause);
-    for (const chunk of clause.chunks)
-      if (isPhrase(chunk)) previous = entityNamed(draft, chunk.phrase.words) ?? previous;
+    previous = madeIn(draft, clause) ?? previous;
   }
 }

@@ -75,6 +75,19 @@ const clean = (tokens: readonly Token[]): Token[] => {
     "is",
     "are",
     ",",
+    "maybe",
+    "possibly",
+    "optionally",
+    "finally",
+    "eventually",
+    "lastly",
+    "later",
+    "next",
+    "first",
+    "after",
+    "that",
+    "also",
+    "sometimes",
   ]);
   let [from, to] = [0, tokens.length];
   while (from < to && loose.has(tokens[from]?.norm ?? "")) from += 1;
@@ -90,6 +103,8 @@ function splitBy(tokens: readonly Token[], at: (token: Token) => boolean): Token
   return parts.map(clean).filter((part) => part.length > 0);
 }
 
+/** Where a row may end from any status before: named in a row with the others, it is no step on the way. */
+const sideways = /\b(reject|declin|refus|fail|lost|cancel|withdraw|no-show|on hold)/;
 const arrows = new Set(["->", "=>", "→", "⇒", "–", "—", "-", ">"]);
 type Found = { labels: Token[][]; open: boolean; from: number };
 
@@ -128,7 +143,9 @@ function named(clause: SpokenClause): Found | null {
   const rest = clause.tokens.slice(at + 1).filter(({ text }) => !/^[()]$/.test(text));
   if (["of", "where", "can", "a", "the", "by"].includes(rest[0]?.norm ?? "of") && !bracket) return null;
   const labels = splitBy(rest, ({ norm }) => [",", "or", "and", "/", "then"].includes(norm) || arrows.has(norm));
-  return labels.length >= 2 && labels.every(({ length }) => length <= 3) ? { labels, open: true, from: at } : null;
+  const open =
+    rest.some(({ norm }) => norm === "or" || norm === "/") || labels.some((label) => sideways.test(word(label)));
+  return labels.length >= 2 && labels.every(({ length }) => length <= 3) ? { labels, open, from: at } : null;
 }
 
 function slashes(clause: SpokenClause): Found | null {

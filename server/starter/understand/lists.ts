@@ -30,6 +30,7 @@ const lead = new Set([
   "such",
   "as",
   "i.e.",
+  "by",
   "current",
   "kind",
   "including",

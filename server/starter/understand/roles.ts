@@ -79,6 +79,10 @@ function readMentions(draft: Draft, clause: SpokenClause): void {
   });
 }
 
+const wholeStaff = new Set(["staff", "team", "crew", "personnel", "employee", "worker", "colleague"]);
+const speaksForOne = (clause: SpokenClause) =>
+  clause.tokens.some(({ norm }) => ["i", "me", "my", "myself"].includes(norm)) && actsInApp(clause);
+
 const SELF = /\b(?:i be|i'm|im|we be) (?:an? |the )?((?:[\w-]+ ){0,2}[\w-]+)/;
 /** Who writes: "I'm secretary of …", "me as DM"; else the owner, when she is set apart from others. */
 function readSelf(draft: Draft, clauses: readonly SpokenClause[]): void {
@@ -102,6 +106,12 @@ function readSelf(draft: Draft, clauses: readonly SpokenClause[]): void {
   if (!others || !wanting || draft.roles.some(({ rank, side }) => side === "inside" && rank >= 8)) {
     const top = draft.roles.filter(({ side, rank }) => side === "inside" && rank >= 8)[0];
     if (top && wanting) top.self = true;
+    return;
+  }
+  // "we" and the staff are the same people; "I" is set apart from those who are named.
+  const staff = draft.roles.find(({ side, words }) => side === "inside" && wholeStaff.has(words.at(-1) ?? ""));
+  if (staff && !speaks.some(speaksForOne)) {
+    staff.self = true;
     return;
   }
   const pronoun = wanting.tokens.find(({ norm }) => ["i", "we", "me"].includes(norm)) ?? wanting.tokens[0];

@@ -119,6 +119,13 @@ const meaningOfSign = (kind: Token["kind"], norm: string): Meaning => ({
   value: kind === "number" ? numeric(norm) : (own(numberWords, norm) ?? null),
 });
 
+/** A word that a rephrasing puts in: it stands where the words stood that it is said for. */
+export function spokenWord(word: string, place: Pick<Token, "start" | "end" | "depth">): Token {
+  const kind = kindOf(word);
+  const meaning = kind === "word" ? meaningOfWord(word) : meaningOfSign(kind, word);
+  return { text: word, kind, ...meaning, ...place, owner: null };
+}
+
 /** Cuts the readable part of a prompt into tokens, with brackets counted. Pure; the same text gives the same tokens. */
 export function tokenise(prompt: string): Token[] {
   const raw = [...prompt.slice(0, readCharacters).matchAll(TOKEN)].filter(([text]) => !/^[\p{Cc}\p{Cf}]+$/u.test(text));
