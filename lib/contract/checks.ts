@@ -39,7 +39,12 @@ function checksOfEntity(model: AppModel, entity: Entity): CheckSpec[] {
     component: "database",
   };
   const code = entity.fields.some(({ type }) => type === "code");
+  const file = http("csv", `${names.many} are saved as a file with what the viewer reaches, and no more`, [
+    `${id}.csv`,
+  ]);
   return [
+    ...numbersOf(entity, http),
+    ...(entity.exported ? [file] : []),
     data,
     ...checksOfMaking(model, entity, http),
     ...checksOfFields(entity, http),
@@ -48,6 +53,13 @@ function checksOfEntity(model: AppModel, entity: Entity): CheckSpec[] {
     ...(code ? [http("code", `a ${names.one} is found by its code and by no other`, [`${id}.code`, id])] : []),
   ];
 }
+
+const numbersOf = ({ id, names, fields }: Entity, http: Http): CheckSpec[] =>
+  fields
+    .filter(({ type }) => type === "sequence")
+    .map(({ id: field, label }) =>
+      http(`sequence.${field}`, `each ${names.one} gets the next ${label}, whatever is sent`, [`${id}.${field}`]),
+    );
 
 function checksOfMaking(model: AppModel, entity: Entity, http: Http): CheckSpec[] {
   const { id, names, fields } = entity;

@@ -20,10 +20,15 @@ export const storedFields = (entity: Entity) => entity.fields.filter((field) => 
 
 const stamps = (entity: Entity) =>
   new Set((entity.flow?.states ?? []).flatMap((state) => (state.stamps ? [state.stamps] : [])));
-/** Fields that a person may send. Computed values, codes and stamps of statuses come from the application itself. */
+/** Given by the application when the row is made. */
+export const isGiven = (field: Field) => field.type === "code" || field.type === "sequence";
+/** Figures are filtered from and to. */
+export const isFigureField = (field: Field | undefined) =>
+  field !== undefined && ["int", "decimal", "money", "percent", "duration"].includes(field.type);
+/** Fields that a person may send. Computed values, codes, numbers in sequence and stamps of statuses come from the application itself. */
 export const inputFields = (entity: Entity) => {
   const stamped = stamps(entity);
-  return entity.fields.filter((field) => field.type !== "computed" && field.type !== "code" && !stamped.has(field.id));
+  return entity.fields.filter((field) => field.type !== "computed" && !isGiven(field) && !stamped.has(field.id));
 };
 
 /** What a path ends at: a field of an entity, or one of the columns that every row has. */
@@ -48,7 +53,7 @@ export function pathsOf(app: AppModel, entity: Entity): string[] {
 }
 
 export type ValueType = "string" | "number" | "boolean";
-const numeric = new Set(["int", "decimal", "money", "percent", "duration", "rating"]);
+const numeric = new Set(["int", "sequence", "decimal", "money", "percent", "duration", "rating"]);
 export const shownAs = (field: Field) => (field.type === "computed" ? (field.as ?? "text") : field.type);
 export const valueType = (field: Field | null): ValueType => {
   if (!field) return "string";
@@ -68,7 +73,7 @@ export type RowKey = {
 export function rowKeysOf(app: AppModel, entity: Entity): RowKey[] {
   const keys: RowKey[] = entity.fields.map((field) => {
     const type = valueType(field);
-    const nullable = type !== "boolean" && (field.type === "computed" || !field.required) && field.type !== "code";
+    const nullable = type !== "boolean" && (field.type === "computed" || !field.required) && !isGiven(field);
     return { key: field.id, path: field.id, kind: "field", type, nullable };
   });
   if (entity.flow)

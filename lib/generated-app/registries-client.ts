@@ -94,14 +94,21 @@ function entityRoutes(app: AppModel, entity: Entity) {
   const at = clientEntityFiles(entity);
   const roles = text(rolesThat(app, entity, "read"));
   const base = `/${routeOf(entity)}`;
+  const sheet = entity.printed
+    ? [
+        `  { path: ${text(`${base}/:id/print`)}, roles: ${roles}, page: ({ id = "" }) => <${name}PrintPage key={id} id={id} /> },`,
+      ]
+    : [];
+  const ofDetail = entity.printed ? `${name}DetailPage, ${name}PrintPage` : `${name}DetailPage`;
   return {
     imports: [
-      `import { ${name}DetailPage } from "${fromSource(at.detail)}";`,
+      `import { ${ofDetail} } from "${fromSource(at.detail)}";`,
       `import { ${name}ListPage } from "${fromSource(at.list)}";`,
     ],
     routes: [
       `  { path: ${text(base)}, roles: ${roles}, page: () => <${name}ListPage /> },`,
       `  { path: ${text(`${base}/:id`)}, roles: ${roles}, page: ({ id = "" }) => <${name}DetailPage key={id} id={id} /> },`,
+      ...sheet,
     ],
   };
 }

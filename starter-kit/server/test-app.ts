@@ -5,7 +5,7 @@ import type { Database } from "./db/client";
 import { setup } from "./setup";
 
 export type TestApp = Awaited<ReturnType<typeof testApp>>;
-/** An answer, read: `body` is whatever JSON came. */
+/** An answer, read: `body` is whatever JSON came, or the text of another kind of answer. */
 // biome-ignore lint/suspicious/noExplicitAny: tests read many shapes and say what they expect of each
 export type Answer = { status: number; body: any; headers: Headers };
 
@@ -24,7 +24,8 @@ export async function testApp() {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      return { status: response.status, body: text === "" ? null : JSON.parse(text), headers: response.headers };
+      const json = (response.headers.get("content-type") ?? "").includes("json");
+      return { status: response.status, body: text === "" ? null : json ? JSON.parse(text) : text, headers: response.headers };
     };
     return {
       send,

@@ -1,3 +1,4 @@
+import { isFigureField } from "@/lib/generated-app/fields";
 import { fieldRows } from "../knowledge/field-names";
 import { addField, asked, type Draft, type DraftEntity, entityById, heardOf } from "../model/draft";
 import { pathsTo } from "../model/relations";
@@ -118,6 +119,7 @@ function filterBy(draft: Draft, clause: SpokenClause, entity: DraftEntity, eleme
     referenceTo(draft, entity, own);
   if (known) return withFilter(entity, known.id);
   const figure = entity.fields.find((field) => means(field, entity, own)) ?? newFigure(entity, own, element);
+  if (figure && isFigureField(figure)) return withFilter(entity, figure.id);
   if (figure && figure.type !== "text") return sortInstead(draft, clause, entity, figure, element);
   const day = /^(date|day|time)$/.test(own.join(" ")) ? dayOf(draft, entity) : null;
   if (day) return day;

@@ -3,7 +3,7 @@ import { addField, asked, type Draft, heardOf } from "../model/draft";
 import type { SpokenClause } from "../understand/clauses";
 import { actingRole } from "../understand/roles";
 import type { Token } from "../understand/tokens";
-import { type Card, entitiesIn, tokensIn } from "./card";
+import { type Card, entitiesIn, subjectOf, tokensIn } from "./card";
 import { startOf } from "./clash";
 
 const outsideRole = (draft: Draft, clause: SpokenClause) => {
@@ -45,7 +45,7 @@ const protectedPart: Card = {
 const byCode: Card = {
   id: "byCode",
   pattern:
-    /\b((?:booking|reservation|order|ticket|registration|confirmation|access|cancellation)? ?code|start number|link where|look(?:ed)? up by a link|status .*without an account)\b/,
+    /\b((?:booking|reservation|order|ticket|registration|confirmation|access|cancellation)? ?code|link where|look(?:ed)? up by a link|status .*without an account)\b/,
   not: /\bqr code\b/,
   settle: (draft, clause, match) => {
     const entity =
@@ -53,8 +53,7 @@ const byCode: Card = {
       draft.entities.find(({ kind }) => kind === "booking") ??
       draft.entities.find(({ kind }) => kind === "work");
     if (!entity) return null;
-    const number = /start number/.test(match[0]);
-    const label = number ? "Start number" : `${entity.names.one} code`;
+    const label = `${entity.names.one} code`;
     const existing = entity.fields.find(({ type }) => type === "code");
     const field =
       existing ??
@@ -64,8 +63,97 @@ const byCode: Card = {
         from: asked(tokensIn(clause, match.index, match.index + match[0].length)),
         rest: { limits: {} },
       });
-    if (!number) draft.facts.add(`code:${entity.id}`);
+    draft.facts.add(`code:${entity.id}`);
     return [`${entity.id}.code`, `${entity.id}.${field.id}`];
+  },
+};
+
+/** What is made by a booking, else what moves, else what is made of lines. */
+const numbered = (draft: Draft, clause: SpokenClause) => {
+  const open = draft.entities.filter(({ linesOf, kind }) => !linesOf && kind !== "person");
+  const named = entitiesIn(draft, clause).filter((entity) => open.includes(entity));
+  return (
+    [...named, ...open].find(({ kind }) => kind === "booking") ??
+    [...named, ...open].find(({ kind }) => kind === "work") ??
+    named[0] ??
+    open.find(({ kind }) => kind === "container") ??
+    null
+  );
+};
+
+/** "receive a start number", "invoices get a running number", "tickets are numbered automatically". */
+const sequence: Card = {
+  id: "sequence",
+  pattern:
+    /\b(?:(start|race|bib|running|consecutive|sequential|serial|ticket|queue|membership|member|invoice|order|registration|reference) number\b(?=.*\bautomatic)|(?:receive|get|give|assign|obtain|hand out)(?: \w+){0,4}? (start|race|bib|running|consecutive|sequential|serial|ticket|queue|membership|member|invoice|order|registration|reference) number|(start|race|bib|running|consecutive|sequential) number|number(?:ed)? (?:automatically|consecutively|sequentially|in sequence|one after))/,
+  settle: (draft, clause, match) => {
+    const entity = numbered(draft, clause);
+    if (!entity) return null;
+    const word = match[1] ?? match[2] ?? match[3];
+    const plain = !word || /running|consecutive|sequential/.test(word);
+    const label = plain ? `${entity.names.one} number` : `${word} number`;
+    const typed = entity.fields.find(({ label: known }) => known.toLowerCase() === label.toLowerCase());
+    if (typed) Object.assign(typed, { type: "sequence", required: false, limits: {} });
+    const field =
+      typed ??
+      addField(entity, {
+        label,
+        type: "sequence",
+        from: asked(tokensIn(clause, match.index, match.index + match[0].length)),
+        rest: { limits: {} },
+      });
+    return [`${entity.id}.${field.id}`];
+  },
+};
+
+/** The lists that a clause is about: those it names, else the one before it in order. */
+function lists(draft: Draft, clause: SpokenClause) {
+  const named = entitiesIn(draft, clause).filter(({ linesOf }) => !linesOf);
+  const bookings = draft.entities.filter(({ kind }) => kind === "booking");
+  // "the list of starters", "the list of participants": who registered.
+  if (named.length === 0 || (named.length === 1 && named[0]?.kind === "person" && bookings.length > 0))
+    if (
+      /\blist of|\b(?:starter|participant|attendee|registrant|visitor|guest)s? list|\b(?:starter|participant|attendee|visitor|guest)\b/.test(
+        clause.text,
+      ) &&
+      bookings.length > 0
+    )
+      return bookings.slice(0, 1);
+  if (named.length > 0) return named;
+  const subject = subjectOf(draft, clause, ({ linesOf }) => !linesOf);
+  return subject ? [subject] : [];
+}
+
+/** "with export", "download the list as CSV": what a role sees, as a file. */
+const csv: Card = {
+  id: "csv",
+  pattern: /\b(?:export(?:able|ed)?|csv|excel|spreadsheet|download(?:able)?)\b/,
+  not: /\b(?:import|upload|no export|not export|on excel|in excel|use excel|(?:from|our|an?|the) (?:excel|spreadsheet)|download (?:the |a |their )?(?:app|pdf|file|picture|photo|certificate|document))\b/,
+  settle: (draft, clause) => {
+    const found = lists(draft, clause);
+    for (const { id } of found) draft.facts.add(`exported:${id}`);
+    for (const token of clause.tokens)
+      if (/^(export|csv|excel|spreadsheet|download|file|list)$/.test(token.lemma)) token.owner ??= "csv";
+    return found.map(({ id }) => `${id}.csv`);
+  },
+};
+
+/** "print the list of visitors", "invoice as PDF": a sheet for paper. */
+const print: Card = {
+  id: "print",
+  pattern: /\b(?:print(?:able|ed|ing|out)?|(?:as |a |the )?pdf)\b/,
+  not: /\b(?:upload|attach|print shop|3d print|print job|do not print|no print)\b/,
+  settle: (draft, clause) => {
+    const found = lists(draft, clause);
+    for (const entity of found) {
+      draft.facts.add(`printed:${entity.id}`);
+      // What people booked of it is printed with it: "print the list of visitors for a slot".
+      for (const booking of draft.entities.filter(({ kind }) => kind === "booking"))
+        for (const field of booking.fields) if (field.to === entity.id) booking.filters.add(field.id);
+    }
+    for (const token of clause.tokens)
+      if (/^(print|printable|pdf|download|export|paper)$/.test(token.lemma)) token.owner ??= "print";
+    return found.map(({ id }) => `${id}.print`);
   },
 };
 
@@ -111,7 +199,17 @@ const information: Card = {
   },
 };
 
-export const reachCards: readonly Card[] = [accounts, protectedPart, byCode, board, calendar, information];
+export const reachCards: readonly Card[] = [
+  accounts,
+  protectedPart,
+  byCode,
+  sequence,
+  csv,
+  print,
+  board,
+  calendar,
+  information,
+];
 
 const NEGATED = /\b(no|not|without(?: any)?|don't want|do not want|don't need|never|nothing)\b[^,]{0,25}$/;
 

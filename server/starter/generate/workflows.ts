@@ -2,7 +2,7 @@ import type { AppModel, Entity } from "@/lib/contract/app-model";
 import type { Workflow } from "@/lib/contract/workflow";
 import { entityById } from "@/lib/generated-app/fields";
 import { entityParts } from "@/lib/generated-app/layout-client";
-import { keeping, living, marked, onlyOnce, ownRows, refused } from "./workflows/journeys";
+import { keeping, living, marked, onlyOnce, ownRows, printed, refused } from "./workflows/journeys";
 import { byThePublic } from "./workflows/public";
 import { World } from "./workflows/world";
 
@@ -30,6 +30,7 @@ export function workflowsOf(app: AppModel): Workflow[] {
   const screens = app.entities.filter((entity) => entityParts(app, entity).pages);
   const told = [
     ...screens.filter((entity) => hasWay(app, entity)).map((entity, at) => living(world(), entity, at)),
+    ...screens.map((entity, at) => printed(world(), entity, at + 5)),
     ...app.access.map((access, at) => ownRows(world(), access, entityById(app, access.entity), at + 2)),
     ...byThePublic(world),
     ...ofRules(world()),

@@ -115,6 +115,8 @@ function entityOf(draft: Draft, entity: DraftEntity, roles: AppModel["roles"]): 
     search: entity.linesOf ? [] : [...(entity.search ?? [])],
     filters: entity.linesOf ? [] : [...entity.filters],
     sort: { by: order, initial: stored(sort.field) ? sort : { field: "createdAt", descending: true } },
+    ...(draft.facts.has(`exported:${entity.id}`) ? { exported: true } : {}),
+    ...(draft.facts.has(`printed:${entity.id}`) ? { printed: true } : {}),
     columns: columnsOf(draft, entity),
     seed: seedFor(entity, title, countsOf(draft.entities, roles)),
   }; // biome-ignore format: one record
@@ -153,6 +155,8 @@ export function knownIds(model: AppModel): Set<string> {
     ...entity.filters.map((filter) => `${entity.id}.filter.${filter}`),
     ...(entity.sort.by.length > 0 ? [`${entity.id}.sort`] : []),
     ...(entity.fields.some(({ type }) => type === "code") ? [`${entity.id}.code`] : []),
+    ...(entity.exported ? [`${entity.id}.csv`] : []),
+    ...(entity.printed ? [`${entity.id}.print`] : []),
   ]);
   const refusals = model.entities.flatMap((entity) => model.roles.map((role) => `${entity.id}.refuses.${role.id}`));
   const look = model.identity.asked.background || model.identity.asked.component ? ["identity"] : [];

@@ -27,7 +27,7 @@ export function titleOf(draft: Draft, entity: DraftEntity, depth = 2): string {
   const text =
     entity.fields.find(({ type }) => type === "text") ??
     entity.fields.find(({ type }) => textual.has(type)) ??
-    entity.fields.find(({ type }) => ["date", "datetime", "code", "int"].includes(type));
+    entity.fields.find(({ type }) => ["date", "datetime", "code", "sequence", "int"].includes(type));
   return text?.id ?? entity.fields[0]?.id ?? "id";
 }
 
@@ -35,7 +35,7 @@ const keep = (entity: DraftEntity) => entity.fields.filter(({ from }) => from.by
 
 /** Whether a usual field is missing: one of its type is as good, unless it names the row or is any text. */
 function lacks(entity: DraftEntity, type: string, title: boolean): boolean {
-  if (title || ["text!", "text", "longtext"].includes(type)) return true;
+  if (title || ["text!", "text", "longtext", "sequence"].includes(type)) return true;
   return !entity.fields.some((field) => field.type === type.replace("!", ""));
 }
 
@@ -48,7 +48,8 @@ function addUsual(entity: DraftEntity): void {
   for (const line of lines) {
     const [id = "", , type = ""] = line.split("|");
     const title = /^(name|title|description|problem|number|question|front)$/.test(id);
-    const needed = type.endsWith("!") && !(title && named);
+    // A number in sequence costs nobody a thought, and tells rows apart.
+    const needed = type === "sequence" || (type.endsWith("!") && !(title && named));
     const wanted = needed || (few && added < 2);
     if (wanted && lacks(entity, type, title) && addKnownField(entity, line, source)) added += 1;
   }

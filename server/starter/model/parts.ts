@@ -38,7 +38,7 @@ function spoken(model: AppModel, entity: Entity, path: string): string {
 }
 
 function entityPart(model: AppModel, entity: Entity): Part {
-  const inputs = entity.fields.filter(({ type }) => type !== "computed" && type !== "code");
+  const inputs = entity.fields.filter(({ type }) => type !== "computed" && type !== "code" && type !== "sequence");
   const bounds = entity.fields.filter(
     ({ type, limits }) => type !== "computed" && (limits.min !== undefined || limits.max !== undefined),
   );
@@ -187,6 +187,24 @@ function findParts(model: AppModel, entity: Entity): Part[] {
       `${many} can be sorted by ${joined(entity.sort.by.map((path) => spoken(model, entity, path)))}.`,
       [`${entity.id}.sort`],
       [`${entity.id}.sort`],
+    );
+  for (const number of entity.fields.filter(({ type }) => type === "sequence"))
+    add(
+      `Each ${entity.names.one} gets the next ${lower(number.label)}, counted on from the highest; one that is sent does not count.`,
+      [`${entity.id}.${number.id}`],
+      [`${entity.id}.sequence.${number.id}`],
+    );
+  if (entity.exported)
+    add(
+      `${many} are saved as a CSV file, as the list is narrowed just now: with the rows that the viewer reaches and without what is hidden from her.`,
+      [`${entity.id}.csv`],
+      [`${entity.id}.csv`],
+    );
+  if (entity.printed)
+    add(
+      `Each ${entity.names.one} has a sheet for paper, without navigation and buttons; the browser prints it or saves it as PDF.`,
+      [`${entity.id}.print`],
+      [],
     );
   const code = entity.fields.find(({ type }) => type === "code");
   if (code)

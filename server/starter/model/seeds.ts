@@ -83,6 +83,7 @@ function valueFor(
   switch (field.type) {
     case "computed":
     case "code":
+    case "sequence":
       return undefined;
     case "reference": {
       const count = counts.rows.get(field.to ?? "") ?? 0;

@@ -5,6 +5,7 @@ import { bikeShop, bikeShopPrompt } from "@/tests/fixtures/models/bike-shop";
 import { companions } from "@/tests/fixtures/understood/companions";
 import { factsOf, type WishResult, wishResults } from "@/tests/fixtures/understood/facts-of";
 import { identityFor } from "../design/identity";
+import { workflowsOf } from "../generate/workflows";
 import { contractOf } from "../model/contract";
 import { invariantFindings } from "../model/invariants";
 import { planFindings } from "../model/plan-check";
@@ -111,7 +112,12 @@ describe("every prompt", () => {
   test.each(prompts)("$name ends in a sound plan or in one question", ({ prompt }) => {
     const { model, question } = read(prompt.prompt);
     if (!model) expect(question?.text.endsWith("?")).toBe(true);
-    else expect(planFindings(contractOf(model)).filter(({ rule }) => rule !== "assumed clauses are few")).toEqual([]);
+    else
+      expect(
+        planFindings(contractOf({ ...model, workflows: workflowsOf(model) })).filter(
+          ({ rule }) => rule !== "assumed clauses are few",
+        ),
+      ).toEqual([]);
   });
   test.each([
     ["Wir brauchen eine Seite für unsere Ehrenamtlichen, man soll sich für Schichten eintragen können.", "German"],

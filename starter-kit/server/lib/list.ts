@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, getViewSelectedFields, like, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, getViewSelectedFields, gte, like, lte, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteView } from "drizzle-orm/sqlite-core";
 import type { Role, Viewer } from "../../shared/access";
 import type { Database } from "../db/client";
@@ -13,8 +13,8 @@ export type ListSpec<View extends SQLiteView = SQLiteView> = {
   keys: readonly string[];
   title: SQLiteColumn;
   search: readonly string[];
-  /** `day`: a date-time, filtered by its date. */
-  filters: Record<string, "text" | "boolean" | "day">;
+  /** `day`: a date-time, filtered by its date. `range`: a figure, from `<key>From` and to `<key>To`. */
+  filters: Record<string, "text" | "boolean" | "day" | "range">;
   sort: readonly string[];
   /** What is sorted by in place of a field that refers to another row. */
   aliases: Record<string, string>;
@@ -24,6 +24,16 @@ export type ListSpec<View extends SQLiteView = SQLiteView> = {
 };
 export type Query = Record<string, string>;
 type Row = Record<string, unknown>;
+
+/** A number that was asked for; anything else narrows nothing. */
+function figure(text: string | undefined): number | null {
+  const value = Number(text);
+  return text === undefined || text.trim() === "" || !Number.isFinite(value) ? null : value;
+}
+
+function between(column: SQLiteColumn, from: number | null, to: number | null): SQL[] {
+  return [...(from === null ? [] : [gte(column, from)]), ...(to === null ? [] : [lte(column, to)])];
+}
 
 const columnsOf = ({ view }: ListSpec) => getViewSelectedFields(view) as Record<string, SQLiteColumn>;
 const hiddenFrom = (spec: ListSpec, viewer: Viewer) => (viewer.role === null ? [] : (spec.hidden[viewer.role] ?? []));
@@ -43,6 +53,8 @@ function filtered(spec: ListSpec, viewer: Viewer, query: Query): SQL | undefined
   const chosen = Object.entries(spec.filters).flatMap(([key, kind]) => {
     const column = columnsOf(spec)[key];
     const value = query[key];
+    if (kind === "range")
+      return column && open(key) ? between(column, figure(query[`${key}From`]), figure(query[`${key}To`])) : [];
     return column && value && open(key) ? [condition(column, kind, value)] : [];
   });
   const words = (query.q ?? "").trim();
@@ -61,6 +73,22 @@ function order(spec: ListSpec, viewer: Viewer, query: Query): SQL[] {
   const direction = by.descending ? desc : asc;
   const ties = asc(sql`id`);
   return column ? [direction(sql`${column} collate nocase`), ties] : [ties];
+}
+
+/** Every row that `scope` lets this viewer reach, narrowed and ordered as the list is. */
+export async function allRows<View extends SQLiteView>(
+  db: Database,
+  spec: ListSpec<View>,
+  viewer: Viewer,
+  scope: SQL | undefined,
+  query: Query,
+) {
+  const rows: unknown[] = await db
+    .select()
+    .from(spec.view as SQLiteView)
+    .where(and(scope, filtered(spec, viewer, query)))
+    .orderBy(...order(spec, viewer, query));
+  return rows as View["$inferSelect"][];
 }
 
 /** One page of the rows that `scope` lets this viewer reach. */

@@ -78,6 +78,7 @@ export function resourceOf<R extends Row>(route: string) {
   return {
     route,
     listPath: (params: Record<string, string>) => withParams(base, params),
+    csvPath: (params: Record<string, string>) => withParams(`${base}/csv`, params),
     path: at,
     optionsPath: (q: string) => withParams(`${base}/options`, { q }),
     add: (values: Values) => request<R>("POST", base, values),

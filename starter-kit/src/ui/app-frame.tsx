@@ -117,6 +117,13 @@ export function AppFrame({ items, children }: { items: readonly NavItem[]; child
     setFrom(path);
     setOpen(false);
   }
+  // What goes on paper has no frame around it.
+  if (path.endsWith("/print"))
+    return (
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+    );
   return (
     <div className="frame" data-navigation={application.navigation}>
       <a className="skip" href="#content">

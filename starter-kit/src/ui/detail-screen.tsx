@@ -2,7 +2,7 @@ import { type ReactNode, useState } from "react";
 import type { Resource, Row } from "../lib/api";
 import { capital } from "../lib/format";
 import { useQuery } from "../lib/query";
-import { navigate } from "../lib/router";
+import { Link, navigate } from "../lib/router";
 import { useMay } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Marks } from "./badge";
@@ -24,6 +24,8 @@ type DetailProps<R extends Row> = {
   facts: readonly Fact<R>[];
   figures?: readonly Figure<R>[];
   flow?: Flow<R>;
+  /** Has a sheet for paper at `/print` below its address. */
+  printed?: boolean;
   form?: (row: R, close: () => void) => ReactNode;
   /** Lines and whatever else belongs to the row. */
   children?: (row: R) => ReactNode;
@@ -66,7 +68,7 @@ function Remove<R extends Row>({
 
 /** One row: what is known of it, what was computed, where it stands, and what this person may do with it. */
 export function DetailScreen<R extends Row>(props: DetailProps<R>) {
-  const { id, entity, one, resource, title, back, facts, figures = [], flow, form, children } = props;
+  const { id, entity, one, resource, title, back, facts, figures = [], flow, form, printed = false, children } = props;
   const query = useQuery<R>(resource.path(id));
   const may = useMay(entity);
   if (query.error) return <Failure error={query.error} retry={query.retry} />;
@@ -76,6 +78,11 @@ export function DetailScreen<R extends Row>(props: DetailProps<R>) {
     <article className="detail" data-tone={row.marks[0]?.tone}>
       <ScreenHead title={title(row)} back={back} beside={flow && <Status flow={flow} row={row} />}>
         {flow && <Moves row={row} act={(to) => resource.move(row.id, to)} flow={flow} entity={entity} />}
+        {printed && (
+          <Link to={`/${resource.route}/${row.id}/print`} className="button button-plain">
+            {words.print}
+          </Link>
+        )}
         {form && may("update") && (
           <DialogButton label={words.edit} title={`${words.edit}: ${title(row)}`}>
             {(close) => form(row, close)}

@@ -20,7 +20,10 @@ export type Filter = {
   from?: string;
   /** What makes words of a choice that is read. */
   titled?: (title: string) => string;
-  kind?: "choice" | "date";
+  /** `range`: a figure, from and to. */
+  kind?: "choice" | "date" | "range";
+  /** The figure is money. */
+  cents?: boolean;
   hiddenFrom?: readonly string[];
 };
 export type Sort = { id: string; label: string; kind: "text" | "number" | "date" };
@@ -38,6 +41,8 @@ export type ListProps<R extends Row> = {
   initialSort: string;
   /** Rows have pages of their own. */
   opens?: boolean;
+  /** Can be saved as a file. */
+  exported?: boolean;
   form?: (close: () => void) => ReactNode;
   /** Only rows that this holds for. */
   only?: ((row: R) => boolean) | undefined;
@@ -82,6 +87,48 @@ function SearchBox({ many, q, onChange }: { many: string; q: string; onChange: (
     />
   );
 }
+
+/** One end of a range, in the units that people think in. */
+function RangeEnd({ name, cents, value, onChange }: { name: string; cents: boolean; value: string; onChange: (value: string) => void }) {
+  const scale = cents ? 100 : 1;
+  const typed = (text: string) => (text === "" ? "" : String(Math.round(Number(text) * scale * 1000) / 1000));
+  return (
+    <input
+      type="number"
+      step="any"
+      aria-label={name}
+      placeholder={name}
+      value={value === "" ? "" : String(Number(value) / scale)}
+      onChange={(event) => onChange(typed(event.target.value))}
+    />
+  );
+}
+
+type RangeProps = { filter: Filter; state: ListState };
+function RangeBox({ filter, state }: RangeProps) {
+  const ends = [
+    { key: `${filter.id}From`, name: words.atLeast(filter.label) },
+    { key: `${filter.id}To`, name: words.atMost(filter.label) },
+  ];
+  return (
+    <fieldset className="range">
+      <legend className="hidden">{words.filterBy(filter.label)}</legend>
+      {ends.map(({ key, name }) => (
+        <RangeEnd
+          key={key}
+          name={name}
+          cents={filter.cents ?? false}
+          value={state.filters[key] ?? ""}
+          onChange={(value) => state.set({ [key]: value })}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+/** The parameters of a list's filters: a range has two. */
+const keysOf = (filters: readonly Filter[]) =>
+  filters.flatMap(({ id, kind }) => (kind === "range" ? [`${id}From`, `${id}To`] : [id]));
 
 type PersonOrOption = { id: string; title?: string; name?: string };
 function FilterBox({ filter, value, onChange }: { filter: Filter; value: string; onChange: (value: string) => void }) {
@@ -159,10 +206,7 @@ export function useRows<R extends Row>({
   only,
   fixed,
 }: Pick<ListProps<R>, "resource" | "filters" | "initialSort" | "only" | "fixed">) {
-  const state = useListState(
-    initialSort,
-    filters.map(({ id }) => id),
-  );
+  const state = useListState(initialSort, keysOf(filters));
   const params = {
     ...state.filters,
     ...fixed,
@@ -187,14 +231,18 @@ export function ListBody<R extends Row>(props: ListProps<R> & { show: (rows: rea
       {tools && (
         <search className="tools">
           {searches && <SearchBox many={many} q={state.q} onChange={(q) => state.set({ q })} />}
-          {shownFilters.map((filter) => (
-            <FilterBox
-              key={filter.id}
-              filter={filter}
-              value={state.filters[filter.id] ?? ""}
-              onChange={(value) => state.set({ [filter.id]: value })}
-            />
-          ))}
+          {shownFilters.map((filter) =>
+            filter.kind === "range" ? (
+              <RangeBox key={filter.id} filter={filter} state={state} />
+            ) : (
+              <FilterBox
+                key={filter.id}
+                filter={filter}
+                value={state.filters[filter.id] ?? ""}
+                onChange={(value) => state.set({ [filter.id]: value })}
+              />
+            ),
+          )}
           {sorts.length > 0 && <SortBox sorts={sorts} state={state} />}
         </search>
       )}
@@ -240,10 +288,7 @@ function ListAnswer({ query, narrowed, clear, one, many, add, rows, children }: 
 /** The table of a list, whose sortable columns are headed by a button. */
 export function ListTable<R extends Row>(props: ListProps<R>) {
   const { resource, columns, sorts = noSorts, opens = false, many, initialSort, filters = noFilters } = props;
-  const state = useListState(
-    initialSort,
-    filters.map(({ id }) => id),
-  );
+  const state = useListState(initialSort, keysOf(filters));
   const sortOf = (column: Column<R>) => sorts.find(({ id }) => id === column.id);
   const sorted = (column: Column<R>) => {
     if (!sortOf(column)) return undefined;
@@ -278,13 +323,24 @@ export function ListTable<R extends Row>(props: ListProps<R>) {
   );
 }
 
+/** The list as it is narrowed just now, as a file. */
+function SaveAsFile<R extends Row>({ resource, initialSort, filters = noFilters }: ListProps<R>) {
+  const { filters: chosen, q, sort } = useListState(initialSort, keysOf(filters));
+  return (
+    <a className="button button-plain" href={resource.csvPath({ ...chosen, q, sort })} download={`${resource.route}.csv`}>
+      {words.saveAsFile}
+    </a>
+  );
+}
+
 /** Everything of one kind: found by search, filter and sort, and the way to a new one. */
 export function ListScreen<R extends Row>(props: ListProps<R>) {
-  const { one, many, form, entity } = props;
+  const { one, many, form, entity, exported = false } = props;
   const may = useMay(entity);
   return (
     <>
       <ScreenHead title={capital(many)}>
+        {exported && <SaveAsFile {...props} />}
         {form && may("create") && (
           <DialogButton kind="main" label={words.add(one)}>
             {form}

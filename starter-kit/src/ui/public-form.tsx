@@ -8,10 +8,12 @@ type PublicFormProps<R> = {
   /** The code by which the person finds the entry again, and where. */
   code?: (row: R) => string | null;
   codePage?: string;
+  /** The number that the entry was given. */
+  number?: { label: string; of: (row: R) => number };
 };
 
 /** A form on a page of its own: what was entered is confirmed, with its code where it has one. */
-export function PublicForm<R>({ form, code, codePage }: PublicFormProps<R>) {
+export function PublicForm<R>({ form, code, codePage, number }: PublicFormProps<R>) {
   const [done, setDone] = useState<R | null>(null);
   const given = useParams().toString();
   if (done === null)
@@ -25,6 +27,11 @@ export function PublicForm<R>({ form, code, codePage }: PublicFormProps<R>) {
     <div className="card confirmed">
       <div role="status">
         <p className="note-title">{words.thanks}</p>
+        {number && (
+          <p>
+            {number.label}: <output aria-label={number.label}>{number.of(done)}</output>
+          </p>
+        )}
         {own && (
           <>
             <p>{words.codeKeep}</p>

@@ -2,10 +2,10 @@ import type { AppModel, Entity, Field, Flow } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { fieldById, inputFields, isLive, isReference, shownAs } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
-import { folderOf } from "@/lib/generated-app/names";
+import { folderOf, routeOf } from "@/lib/generated-app/names";
 import { file, Imports, literal } from "../code";
 import { highlightsOf, saveGuards, windows } from "../model/rules";
-import { names } from "../skeleton/shared";
+import { choiceNames, names } from "../skeleton/shared";
 import { codeField, hasSectionFilters, readName, visibleName } from "./rows";
 import { checkName, guardName, marksName } from "./rules";
 
@@ -144,6 +144,49 @@ function readRoutes(writer: Writer): string[] {
   ];
 }
 
+/** What a file of the list has: every field that is answered, in words. */
+function csvColumns(writer: Writer): string[] {
+  const { entity, imports } = writer;
+  if (!entity.exported) return [];
+  imports.add("../lib/csv", "type CsvColumn");
+  const shared = `../../shared/${folderOf(entity)}`;
+  const columns = entity.fields.map((field) => {
+    const key = isReference(field) ? `${field.id}Title` : field.id;
+    const start = `  { key: ${literal(key)}, label: ${literal(field.label)}`;
+    if (shownAs(field) === "money") return `${start}, cents: true },`;
+    if (field.type !== "choice") return `${start} },`;
+    const { labels } = choiceNames(entity, field);
+    imports.add(shared, labels);
+    return `${start}, words: ${labels} },`;
+  });
+  const { flow } = entity;
+  if (flow) {
+    imports.add(shared, names(entity).statusLabels);
+    columns.push(`  { key: ${literal(flow.field)}, label: "Status", words: ${names(entity).statusLabels} },`);
+  }
+  return [
+    "",
+    "/** Columns of the file that the list is saved as. */",
+    "const csvColumns: CsvColumn[] = [",
+    ...columns,
+    "];",
+  ];
+}
+
+function csvRoute(writer: Writer): string[] {
+  const { entity, imports } = writer;
+  if (!entity.exported) return [];
+  const { list } = names(entity);
+  imports.add("../lib/csv", "csvFile").add("../lib/list", "allRows");
+  return [
+    `  .get("/csv", allow("read", ${literal(entity.id)}), async (c) => {`,
+    "    const { db, viewer } = c.var;",
+    `    const rows = await allRows(db, ${list}, viewer, ${visibleName(entity)}(viewer), c.req.query());`,
+    `    return csvFile(c, ${literal(routeOf(entity))}, csvColumns, ${list}, viewer.role, rows);`,
+    "  })",
+  ];
+}
+
 function oneRoute(writer: Writer): string[] {
   const { find } = names(writer.entity);
   return [
@@ -169,6 +212,8 @@ function createRoute(writer: Writer): string[] {
   const fills = app.access.some((access) => access.entity === entity.id && Object.keys(access.sets).length > 0);
   const code = codeField(entity);
   if (code) imports.add("../lib/code", "newCode");
+  const numbers = entity.fields.filter(({ type }) => type === "sequence");
+  if (numbers.length > 0) imports.add("../lib/sequence", "nextNumber");
   const start = entity.flow?.states.find(({ id }) => id === entity.flow?.initial);
   const atCreate = entity.fields.filter((field) => field.compute && !isLive(field));
   if (atCreate.length > 0) imports.add("drizzle-orm", "eq");
@@ -183,6 +228,7 @@ function createRoute(writer: Writer): string[] {
     "        ...input,",
     ...initials(writer),
     ...(code ? [`        ${code.id}: newCode(),`] : []),
+    ...numbers.map(({ id }) => `        ${id}: await nextNumber(tx, ${table}.${id}),`),
     ...(entity.flow ? [`        ${entity.flow.field}: ${literal(entity.flow.initial)},`] : []),
     ...(start?.stamps ? [`        ${start.stamps}: now(),`] : []),
     "        id,",
@@ -362,9 +408,11 @@ export function writeRoutes(app: AppModel, entity: Entity) {
     ...(writes ? references(writer) : []),
     ...moves,
     ...codeFunction(writer),
+    ...csvColumns(writer),
     "",
     `export const ${routes} = new Hono<Env>()`,
     ...readRoutes(writer),
+    ...csvRoute(writer),
     ...codeRoutes(writer),
     ...oneRoute(writer),
     ...createRoute(writer),

@@ -1,6 +1,6 @@
 import type { Access, AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
-import { isReference, rowKeysOf } from "@/lib/generated-app/fields";
+import { isFigureField, isReference, rowKeysOf } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
 import { flatKey, pascal } from "@/lib/generated-app/names";
 import { file, Imports, literal } from "../code";
@@ -52,7 +52,7 @@ function hiddenKeys(app: AppModel, entity: Entity, role: string): string[] {
 }
 
 const filterKind = (field: Field | undefined) =>
-  field?.type === "boolean" ? "boolean" : field?.type === "datetime" ? "day" : "text";
+  field?.type === "boolean" ? "boolean" : field?.type === "datetime" ? "day" : isFigureField(field) ? "range" : "text";
 
 /** Sorting by a reference means by the words that name it. */
 const sortKey = (entity: Entity, path: string) => {

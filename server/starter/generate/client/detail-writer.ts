@@ -5,7 +5,18 @@ import { clientEntityFiles, entityParts } from "@/lib/generated-app/layout-clien
 import { folderOf, pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
-import { attribute, hiddenFrom, hiddenPart, type ImportSink, shownNode, shownOf, stateList, wordsOf } from "./value";
+import { columnsConst } from "./list-writer";
+import {
+  attribute,
+  hiddenFrom,
+  hiddenPart,
+  type ImportSink,
+  seenFrom,
+  shownNode,
+  shownOf,
+  stateList,
+  wordsOf,
+} from "./value";
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
@@ -55,20 +66,23 @@ const relatedOf = (app: AppModel, entity: Entity) =>
     return via && !other.linesOf && entityParts(app, other).pages ? [{ other, via }] : [];
   });
 
-function linesBlock(app: AppModel, entity: Entity, imports: ImportSink): string[] {
+function ownLines(app: AppModel, entity: Entity, imports: ImportSink): string[] {
   const own = app.entities.filter((other) => other.linesOf?.entity === entity.id && entityParts(app, other).lines);
-  const lines = own.map((other) => {
+  return own.map((other) => {
     imports.add(`../${folderOf(other)}/lines`, `${pascal(other.id)}Lines`);
     return `          <${pascal(other.id)}Lines ${other.linesOf?.via}={row.id} />`;
   });
+}
+
+function linesBlock(app: AppModel, entity: Entity, imports: ImportSink): string[] {
   const related = relatedOf(app, entity).map(({ other, via }) => {
     imports.add("../ui/related", "Related").add(`../${folderOf(other)}/api`, `${other.id}Api`, `${other.id}Title`);
     return `          <Related entity=${literal(other.id)} title={${literal(capital(other.names.many))}} resource={${other.id}Api} name={${other.id}Title} filter={{ ${via.id}: row.id }} />`;
   });
-  return [...lines, ...related];
+  return [...ownLines(app, entity, imports), ...related];
 }
 
-function belowBlock(below: readonly string[]): string[] {
+function belowBlock(below: readonly string[], component: string): string[] {
   if (below.length === 0) return ["    />"];
   const many = below.length > 1;
   return [
@@ -78,7 +92,7 @@ function belowBlock(below: readonly string[]): string[] {
     ...below,
     ...(many ? ["        </>"] : []),
     "      )}",
-    "    </DetailScreen>",
+    `    </${component}>`,
   ];
 }
 
@@ -124,6 +138,7 @@ export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
   const { form } = entityParts(app, entity);
   if (form) imports.add("./form", `${name}Form`);
   const below = linesBlock(app, entity, imports);
+  const sheet = entity.printed ? printPage(app, entity, imports, props) : [];
   return file(
     clientEntityFiles(entity).detail,
     imports.print(),
@@ -141,12 +156,52 @@ export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
       `title={${entity.id}Title}`,
       `back={{ to: ${literal(`/${routeOf(entity)}`)}, label: ${literal(capital(entity.names.many))} }}`,
       ...props,
+      ...(entity.printed ? ["printed"] : []),
       ...(form ? [`form={(row, close) => <${name}Form row={row} onDone={close} onCancel={close} />}`] : []),
     ].map((prop) => `      ${prop}`),
-    belowBlock(below),
+    belowBlock(below, "DetailScreen"),
     "  );",
     "}",
+    sheet,
   );
+}
+
+/** Rows that belong to the printed one, each kind with a table of its own. */
+function belonging(app: AppModel, entity: Entity, imports: Imports): { consts: string[]; jsx: string[] } {
+  const parts = relatedOf(app, entity).map(({ other, via }) => {
+    const sink = seenFrom(imports, folderOf(other));
+    const shown = other.columns.filter((path) => path !== via.id && !path.startsWith(`${via.id}.`));
+    const name = `${other.id}Columns`;
+    imports.add("../ui/print-sheet", "Belonging");
+    sink.add("./api", `${other.id}Api`, `type ${pascal(other.id)}Row`);
+    const columns = columnsConst(app, other, shown.length > 0 ? shown : other.columns, sink, false, name);
+    const props = `entity=${literal(other.id)} title={${literal(capital(other.names.many))}} resource={${other.id}Api}`;
+    return {
+      consts: ["", ...columns],
+      jsx: `          <Belonging ${props} columns={${name}} filter={{ ${via.id}: row.id }} />`,
+    };
+  });
+  return { consts: parts.flatMap(({ consts }) => consts), jsx: parts.map(({ jsx }) => jsx) };
+}
+
+/** The row as it goes on paper, with its lines and what belongs to it. */
+function printPage(app: AppModel, entity: Entity, imports: Imports, props: readonly string[]): string[] {
+  imports.add("../ui/print-sheet", "PrintSheet");
+  const { consts, jsx } = belonging(app, entity, imports);
+  const below = [...ownLines(app, entity, imports), ...jsx];
+  const known = props.filter((prop) => /^(facts|figures)=/.test(prop));
+  const own = ["id={id}", `resource={${entity.id}Api}`, `title={${entity.id}Title}`, ...known];
+  return [
+    ...consts,
+    "",
+    `export function ${pascal(entity.id)}PrintPage({ id }: { id: string }) {`,
+    "  return (",
+    "    <PrintSheet",
+    ...own.map((prop) => `      ${prop}`),
+    ...belowBlock(below, "PrintSheet"),
+    "  );",
+    "}",
+  ];
 }
 
 /** Lines of another row, shown and edited on its page. */

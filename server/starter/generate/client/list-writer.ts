@@ -69,6 +69,12 @@ function fieldFilter(app: AppModel, entity: Entity, field: Field, imports: Impor
       const titled = format ? `, titled: ${format}` : "";
       return `${start}, from: ${literal(`/api/${routeOf(target)}/options`)}${titled}${withRoles(cannotRead(app, target.id))} },`;
     }
+    case "int":
+    case "decimal":
+    case "percent":
+    case "duration":
+    case "money":
+      return `${start}, kind: "range"${field.type === "money" ? ", cents: true" : ""}${withRoles([])} },`;
     default:
       return `${start}, kind: "date"${withRoles([])} },`;
   }
@@ -144,6 +150,7 @@ export function writeList(app: AppModel, entity: Entity): GeneratedFile {
       `resource={${entity.id}Api}`,
       "columns={columns}",
       ...props,
+      ...(entity.exported ? ["exported"] : []),
       ...(form ? [`form={(close) => <${name}Form onDone={close} />}`] : []),
     ].map((prop) => `      ${prop}`),
     "    />",

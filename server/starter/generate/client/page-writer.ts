@@ -183,13 +183,14 @@ function formSection(desk: Desk, section: Kind<"form">): Written {
   const imports = sinkOf(desk, entity);
   const name = pascal(entity.id);
   const code = entity.fields.find(({ type }) => type === "code");
-  if (code) imports.add("./api", `type ${name}Row`);
+  const number = entity.fields.find(({ type }) => type === "sequence");
+  if (code || number) imports.add("./api", `type ${name}Row`);
   const codePage = app.pages.find(({ sections }) =>
     sections.some(({ kind, ...rest }) => kind === "byCode" && "entity" in rest && rest.entity === entity.id),
   );
   imports.add("../ui/public-form", "PublicForm").add("./form", `${name}Form`);
   const jsx = [
-    `<PublicForm form={(done) => <${name}Form onDone={done} submit=${literal(submitWords(entity))} />}${code ? ` code={(row: ${name}Row) => row.${code.id}}` : ""}${codePage ? ` codePage=${literal(codePage.path)}` : ""} />`,
+    `<PublicForm form={(done) => <${name}Form onDone={done} submit=${literal(submitWords(entity))} />}${code ? ` code={(row: ${name}Row) => row.${code.id}}` : ""}${codePage ? ` codePage=${literal(codePage.path)}` : ""}${number ? ` number={{ label: ${literal(number.label)}, of: (row: ${name}Row) => row.${number.id} }}` : ""} />`,
   ];
   return { consts: [], jsx: titled(desk, capital(entity.names.one), jsx) };
 }

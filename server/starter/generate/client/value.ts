@@ -37,7 +37,7 @@ export const attribute = (name: string, value: string) =>
 /** What turns a stored value into words, by the kit's name for it. Null: the value is its own words. */
 const formatters: Partial<Record<Field["type"], string>> = {
   money: "money", date: "date", datetime: "dateTime", time: "time", duration: "duration", percent: "percent", boolean: "yesNo",
-  int: "decimal", decimal: "decimal",
+  int: "decimal", sequence: "plain", decimal: "decimal",
 }; // biome-ignore format: a table is read at a glance
 
 /** One value of a row as shown: which key of the row, and the words a column or a fact is headed by. */

@@ -1,6 +1,6 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import { checksOf } from "@/lib/contract/checks";
-import { isReference, shownAs, storedFields } from "@/lib/generated-app/fields";
+import { isGiven, isReference, shownAs, storedFields } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { literal } from "../code";
@@ -17,6 +17,8 @@ function stored(app: AppModel, entity: Entity, field: Field): TestValue {
       return true;
     case "code":
       return "KEPT2345";
+    case "sequence":
+      return 4711;
     case "text":
     case "longtext":
       return "Ünïcode ‘quoted’, and\na new line";
@@ -66,11 +68,11 @@ export function writeDataTest(app: AppModel, entity: Entity): GeneratedFile {
   });
   return file.print();
 }
-/** A code is there once only. */
+/** A code or number is there once only. */
 const otherCode = (entity: Entity) =>
   entity.fields
-    .filter(({ type }) => type === "code")
-    .map(({ id }) => `${id}: "OTHER234", `)
+    .filter(isGiven)
+    .map(({ id, type }) => (type === "code" ? `${id}: "OTHER234", ` : `${id}: 4712, `))
     .join("");
 const typed = (entity: Entity, value: string) => {
   const id = value.slice(0, value.indexOf(":"));

@@ -1,5 +1,5 @@
 import type { AppModel, Entity } from "@/lib/contract/app-model";
-import { entityById } from "@/lib/generated-app/fields";
+import { entityById, isGiven } from "@/lib/generated-app/fields";
 import { files } from "@/lib/generated-app/layout";
 import { file } from "../code";
 import { columnName, tableName } from "../model/names";
@@ -15,7 +15,7 @@ function sqlType({ type, whole }: TableColumn): string {
 function columnSql(app: AppModel, column: TableColumn): string {
   const { field, notNull, id } = column;
   const kept = `  "${columnName(id)}" ${sqlType(column)}${notNull ? " not null" : ""}`;
-  if (field?.type === "code") return `${kept} unique`;
+  if (field && isGiven(field)) return `${kept} unique`;
   if (field?.type !== "reference" && field?.type !== "account") return kept;
   const target = field.type === "account" ? "accounts" : tableName(entityById(app, field.to ?? ""));
   return `${kept} references "${target}" ("id") on delete ${actions[field.onDelete ?? (field.required ? "refuse" : "clear")]}`;

@@ -32,6 +32,7 @@ function implied(entity: Entity, row: Row, index: number): Row {
   for (const field of entity.fields) {
     if (field.type === "boolean") given[field.id] = false;
     if (field.type === "code") given[field.id] = `SAMPLE${String(index + 22).padStart(2, "2")}`;
+    if (field.type === "sequence") given[field.id] = index + 1;
     if (field.initial && "const" in field.initial) given[field.id] = field.initial.const;
   }
   if (!entity.flow) return given;

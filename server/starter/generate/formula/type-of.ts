@@ -10,7 +10,7 @@ function kindOfField(app: AppModel, entity: Entity, path: string): Kind {
   const { field } = resolvePath(app, entity, path);
   const type = field ? shownAs(field) : "text";
   if (type === "boolean" || type === "date") return type;
-  return ["int", "decimal", "money", "percent", "duration", "rating"].includes(type) ? "number" : "text";
+  return ["int", "sequence", "decimal", "money", "percent", "duration", "rating"].includes(type) ? "number" : "text";
 }
 
 const kindOfConstant = (value: string | number | boolean | null): Kind =>

@@ -2,6 +2,7 @@ import { canonicalJson } from "@/lib/canonical";
 import type { AppModel, Entity, Field, Rule } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import {
+  isGiven,
   isLive,
   resolvePath,
   rowKeysOf,
@@ -42,7 +43,9 @@ const targetOf = (app: AppModel, rule: Extract<Rule, { kind: "capacity" }>) =>
 
 const whole = (field: Field | null) =>
   !!field &&
-  ["int", "money", "duration", "rating"].includes(field.type === "computed" ? (field.as ?? "text") : field.type);
+  ["int", "sequence", "money", "duration", "rating"].includes(
+    field.type === "computed" ? (field.as ?? "text") : field.type,
+  );
 
 /** The key under which a row of the view carries a fold that some rule reads. */
 export function foldKeys(app: AppModel, entity: Entity): { key: string; fold: Fold; text: string }[] {
@@ -125,8 +128,7 @@ export type TableColumn = { id: string; field: Field | null; type: ValueType; wh
 export function tableOf(entity: Entity): TableColumn[] {
   const fields = storedFields(entity).map((field): TableColumn => {
     const clears = field.onDelete === "clear";
-    const kept =
-      field.type === "boolean" || field.type === "code" || (field.required && field.type !== "computed" && !clears);
+    const kept = field.type === "boolean" || isGiven(field) || (field.required && field.type !== "computed" && !clears);
     return { id: field.id, field, type: valueType(field), whole: whole(field), notNull: kept };
   });
   if (!entity.flow) return fields;

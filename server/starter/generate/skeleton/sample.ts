@@ -1,5 +1,5 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
-import { entityById, storedFields } from "@/lib/generated-app/fields";
+import { entityById, isGiven, storedFields } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
 import { folderOf } from "@/lib/generated-app/names";
 import { file, Imports, literal } from "../code";
@@ -33,6 +33,7 @@ function value(app: AppModel, field: Field, imports: Imports): string | null {
     case "phone": return "`555 ${1000 + made}`";
     case "url": return "`https://example.org/${made}`";
     case "code": return "newSampleCode(made)";
+    case "sequence": return "1000 + made";
     case "time": return literal("10:00");
     case "date": imports.add("../../shared/formula", "addDays", "today"); return "addDays(today(), 30) ?? today()";
     case "datetime": imports.add("../../shared/formula", "addDays", "now"); return "addDays(now(), 30) ?? now()";
@@ -60,9 +61,7 @@ export function writeSample(app: AppModel, entity: Entity) {
     .add("../../shared/formula", "now")
     .add("../db/client", "type Database")
     .add("./table", table);
-  const needed = storedFields(entity).filter(
-    (field) => field.required || field.type === "boolean" || field.type === "code",
-  );
+  const needed = storedFields(entity).filter((field) => field.required || field.type === "boolean" || isGiven(field));
   const values = needed.flatMap((field) => {
     if (field.type === "reference" && field.to === entity.id) return [];
     const text = value(app, field, imports);

@@ -114,7 +114,7 @@ export function writeShared(app: AppModel, entity: Entity) {
     entity.fields.filter(({ type }) => type === "choice").map((field) => choice(entity, field)),
     entity.flow ? flow(entity, entity.flow) : null,
     "",
-    "/** What may be sent for a new row. Statuses, codes and computed values come from the application. */",
+    "/** What may be sent for a new row. Statuses, codes, numbers in sequence and computed values come from the application. */",
     `export const ${input} = z.object({`,
     fields.map((field) => inputOf(entity, field)),
     "});",

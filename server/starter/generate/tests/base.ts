@@ -1,5 +1,5 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
-import { inputFields } from "@/lib/generated-app/fields";
+import { inputFields, isGiven } from "@/lib/generated-app/fields";
 import { numberFor, wordsFor } from "../skeleton/sample";
 import { clock, row, type TestMoment, type TestValue, type WorldRow } from "./world";
 
@@ -40,6 +40,7 @@ export function validValue(app: AppModel, entity: Entity, field: Field): TestVal
     case "account": return { person: "other" };
     case "reference": return row(targetOf(app, field));
     case "int": case "decimal": case "money": case "percent": case "duration": case "rating": return numberFor(field);
+    case "sequence": return 7;
     default: return wordsFor(field, "1");
   }
 } // biome-ignore format: one type a line
@@ -57,7 +58,7 @@ export const sampled =
     if (entity.flow?.field === leaf) return entity.flow.initial;
     const field = entity.fields.find(({ id }) => id === leaf);
     if (!field) return null;
-    const kept = field.required || field.type === "boolean" || field.type === "code";
+    const kept = field.required || field.type === "boolean" || isGiven(field);
     if (!kept || field.type === "computed") return null;
     return field.type === "reference" || field.type === "account" ? "another-row" : validValue(app, entity, field);
   };

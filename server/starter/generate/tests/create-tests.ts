@@ -80,6 +80,19 @@ export function requiredTest(scenario: Scenario): undefined | null {
   scenario.say(`expect((await ${made.actor}.post(${path(scenario)}, ${body})).status).toBe(201);`);
 }
 
+/** Counted on from the highest; a number that is sent does not count. */
+export function sequenceTest(scenario: Scenario, part: string): undefined | null {
+  const made = making(scenario);
+  if (!made) return null;
+  const body = made.body();
+  scenario.say(
+    `await ${scenario.sampler()}(app.db, { ${part}: 7000 });`,
+    `const next = await ${made.actor}.post(${path(scenario)}, { ...${body}, ${part}: 500 });`,
+    "expect(next.status).toBe(201);",
+    `expect((${fromDatabase(scenario, "next.body.id")}).${part}).toBe(7001);`,
+  );
+}
+
 const outside = (field: Field): (number | string)[] => {
   const { min, max } = field.limits;
   return [...(min === undefined ? [] : [min - 1]), ...(max === undefined ? [] : [max + 1])];

@@ -1,5 +1,5 @@
-import type { Entity } from "@/lib/contract/app-model";
-import { fieldById, isReference, resolvePath, titlePath } from "@/lib/generated-app/fields";
+import type { Entity, Field } from "@/lib/contract/app-model";
+import { fieldById, isFigureField, isReference, resolvePath, titlePath } from "@/lib/generated-app/fields";
 import { routeOf } from "@/lib/generated-app/names";
 import { literal } from "../code";
 import { baseRow, momentFor, validValue } from "./base";
@@ -100,8 +100,28 @@ function two(scenario: Scenario, id: string): [TestValue, TestValue] | null {
 const pair = (all: string[]): [TestValue, TestValue] | null =>
   all[0] !== undefined && all[1] !== undefined ? [all[0], all[1]] : null;
 
+/** Two figures: what lies from the higher on, and what lies up to the lower. */
+function rangeTest(scenario: Scenario, field: Field): undefined | null {
+  const { entity } = scenario;
+  const places = inOrder(scenario, entity, field.id);
+  const able = lister(scenario, field.id);
+  if (!places || !able) return null;
+  const [at, low, high] = places;
+  const rows = [rowWith(scenario, able.access, at, low), rowWith(scenario, able.access, at, high)];
+  if (low === high || !rows[0] || !rows[1]) return null;
+  const [less, more] = rows.map((row) => scenario.put(row as WorldRow, able.actor));
+  const asked = (query: string) => ids(`await ${able.actor}.get(${path(scenario, query)})`);
+  scenario.say(
+    `expect(${asked(`?${field.id}From=${high}`)}).toEqual([${more}]);`,
+    `expect(${asked(`?${field.id}To=${low}`)}).toEqual([${less}]);`,
+    `expect(${asked(`?${field.id}From=${low}&${field.id}To=${high}`)}).toHaveLength(2);`,
+  );
+}
+
 export function filterTest(scenario: Scenario, id: string): undefined | null {
   const { entity } = scenario;
+  const figure = entity.fields.find((candidate) => candidate.id === id);
+  if (figure && isFigureField(figure)) return rangeTest(scenario, figure);
   const values = two(scenario, id);
   const able = lister(scenario, id);
   if (!values || !able) return null;
@@ -142,6 +162,7 @@ function inOrder(scenario: Scenario, entity: Entity, id: string): [at: string, l
     case "url": return [id, "https://aa.example.org", "https://zz.example.org"];
     case "phone": return [id, "111 1111", "999 9999"];
     case "code": return [id, "AAAAAAAA", "ZZZZZZZZ"];
+    case "sequence": return [id, 11, 12];
     default: return [id, "aardvark", "Zebra"];
   }
 } // biome-ignore format: one type a line

@@ -2,7 +2,8 @@ import type { AppModel, Entity } from "@/lib/contract/app-model";
 import type { CheckSpec } from "@/lib/contract/checks";
 import { checksByTest, entityFiles } from "@/lib/generated-app/layout";
 import type { GeneratedFile } from "@/lib/model/tasks";
-import { createTest, limitsTest, requiredTest } from "./create-tests";
+import { createTest, limitsTest, requiredTest, sequenceTest } from "./create-tests";
+import { csvTest } from "./csv-test";
 import { codeTest, flowTest, stampTest } from "./flow-tests";
 import { filterTest, searchTest, sortTest } from "./list-tests";
 import { type Scenario, TestFile } from "./scenario";
@@ -20,6 +21,8 @@ const writers: Record<string, Write> = {
   flow: flowTest,
   stamp: stampTest,
   code: codeTest,
+  csv: csvTest,
+  sequence: sequenceTest,
 };
 
 function writeTest(file: TestFile, check: CheckSpec) {

@@ -203,6 +203,86 @@ export function living(world: World, entity: Entity, at: number): Workflow | nul
   return journey.told(`${entity.id}ToTheEnd`, `A ${entity.names.one} from its entry to its end`, roleOf(actor));
 }
 
+/** An example row that others belong to is printed with them. */
+function belongs(world: World, journey: Journey, entity: Entity): void {
+  const { app } = world;
+  for (const row of world.rows(entity)) {
+    const lead = leadText(app, row);
+    const children = Object.values(row.lines).flat();
+    const shown = children.find((child) => child.entity.filters.some((id) => child.values[id] === row));
+    const words = shown && leadText(app, shown);
+    const twice = world.rows(entity).filter((other) => leadText(app, other) === lead).length > 1;
+    if (!lead || !words || twice) continue;
+    journey.add(
+      steps.open(listPath(entity), `Opens the ${entity.names.many}.`, sees("row", lead)),
+      steps.click("link", lead, `Opens ${lead}.`, sees("link", null, labels.print)),
+      steps.click("link", labels.print, "Opens its sheet: what belongs to it is on it.", sees("row", words)),
+    );
+    return;
+  }
+}
+
+const readerOf = (app: AppModel, entity: Entity): Actor | null => {
+  for (const { id, enters } of app.roles) {
+    const access = accessOf(app, id, entity);
+    const [person] = peopleOf(app, id);
+    if (access?.can.includes("read") && access.rows === "all" && (person || enters === "public"))
+      return { access, person: person ?? null };
+  }
+  return null;
+};
+
+/** On its sheet a row stands with its lines and figures, and without what a screen has around it. */
+export function printed(world: World, entity: Entity, at: number): Workflow | null {
+  if (!entity.printed) return null;
+  const actor = makersOf(world.app, entity).find(({ access }) => access.can.includes("read"));
+  return (actor && printedAnew(world, entity, actor, at)) ?? printedExample(world, entity);
+}
+
+function printedAnew(world: World, entity: Entity, actor: Actor, at: number): Workflow | null {
+  const journey = new Journey().add(...signIn(actor));
+  belongs(world, journey, entity);
+  const made = make(world, journey, actor, entity, { mark: markOf(at), all: true });
+  const title = made && titleText(world.app, made.row);
+  if (!made || !title) return null;
+  journey.add(steps.click("link", made.lead, `Opens ${made.lead}.`, sees("heading", title)));
+  withLines(world, journey, made, actor);
+  sheet(journey, entity, title);
+  withFigures(world.app, journey, made);
+  return toldOfSheet(journey, entity, roleOf(actor));
+}
+
+function printedExample(world: World, entity: Entity): Workflow | null {
+  const actor = readerOf(world.app, entity);
+  const row = world.rows(entity).find((known) => leadText(world.app, known) && titleText(world.app, known));
+  const lead = row && leadText(world.app, row);
+  const title = row && titleText(world.app, row);
+  if (!actor || !lead || !title) return null;
+  const journey = new Journey()
+    .add(...signIn(actor))
+    .add(steps.open(listPath(entity), `Opens the ${entity.names.many}.`, sees("row", lead)))
+    .add(steps.click("link", lead, `Opens ${lead}.`, sees("heading", title)))
+    .touch(entity.id, actor.access.id, actor.access.role);
+  sheet(journey, entity, title);
+  return toldOfSheet(journey, entity, roleOf(actor));
+}
+
+function sheet(journey: Journey, entity: Entity, title: string): void {
+  const { one } = entity.names;
+  journey.add(
+    steps.click("link", labels.print, `Opens the sheet of the ${one}.`, sees("button", null, labels.printNow)),
+    steps.see(`The ${one} is on it.`, sees("heading", title)),
+    ...[labels.edit, labels.print].map((name) =>
+      steps.see(`“${name}” is not.`, { role: "button", name, text: null, state: "hidden" }),
+    ),
+  );
+}
+
+const toldOfSheet = (journey: Journey, entity: Entity, role: string | null) =>
+  journey
+    .touch(`${entity.id}.print`)
+    .told(`print${pascal(entity.id)}`, `A ${entity.names.one} is shown as a sheet for paper`, role);
+
 /** The account field by which rows are somebody's own. */
 function ownerField(access: Access): string | null {
   const found = (expr: Expr): string | null => {

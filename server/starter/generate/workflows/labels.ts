@@ -12,6 +12,8 @@ export const labels = {
   status: "Status",
   markAs: (state: string) => `Mark as ${state}`,
   checkInput: "Please check what you entered.",
+  print: "Print",
+  printNow: "Print or save as PDF",
   code: "Code",
   find: "Find",
   openByCode: "See or change it",
