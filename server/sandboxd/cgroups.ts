@@ -5,7 +5,7 @@ import { log } from "./log";
 
 type Roots = SandboxdConfig["cgroups"];
 export type GroupLimits = { memoryMiB: number; cpuRequest: number; cpuLimit: number | undefined; processes: number };
-export type Groups = { procs: string[]; oomKills: () => number; remove: () => boolean };
+export type Groups = { tasks: string[]; oomKills: () => number; remove: () => boolean };
 
 const PERIOD_US = 100_000;
 
@@ -70,7 +70,8 @@ export class Cgroups {
     const memory = this.#roots.memory ? join(this.#roots.memory, group) : null;
     let killed = 0;
     return {
-      procs: folders.map((folder) => join(folder, "cgroup.procs")),
+      // One thread that moves itself takes none of the locks for which `cgroup.procs` waits; the launcher has one.
+      tasks: folders.map((folder) => join(folder, "tasks")),
       oomKills: () => {
         if (memory) killed = numberAfter(join(memory, "memory.oom_control"), "oom_kill");
         return killed;

@@ -1,23 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { SandboxdSpec, SandboxdStatus } from "@/lib/sandboxd/protocol";
 import { SandboxError } from "@/server/ports/sandbox";
 import { Cgroups } from "./cgroups";
 import type { SandboxdConfig } from "./config";
+import { makeEtc } from "./etc";
 import { SandboxHome } from "./home";
 import { inBackground, log } from "./log";
 import { LiveSandbox } from "./sandbox";
 
 const REMEMBERED_ENDS = 1_000;
-const etcFiles = {
-  passwd: "root:x:0:0:root:/:/usr/sbin/nologin\nsandbox:x:1000:1000:sandbox:/home/sandbox:/bin/bash\n",
-  group: "root:x:0:\nsandbox:x:1000:\n",
-  hosts: "127.0.0.1 localhost sandbox\n::1 localhost\n",
-  "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
-  "machine-id": "00000000000000000000000000000000\n",
-};
-
 const matches = (labels: Record<string, string>, wanted: Record<string, string>) =>
   Object.entries(wanted).every(([name, value]) => labels[name] === value);
 
@@ -46,11 +40,7 @@ export class Fleet {
     // One daemon a home: whatever an earlier one left here is nobody's.
     for (const name of await readdir(join(this.config.home, "run")))
       if (/^[a-f0-9]{8}$/.test(name)) await rm(join(this.config.home, "run", name), { recursive: true, force: true });
-    await mkdir(this.#etc, { recursive: true, mode: 0o700 });
-    for (const [name, text] of Object.entries(etcFiles)) {
-      await writeFile(join(this.#etc, name), text);
-      await chmod(join(this.#etc, name), 0o444);
-    }
+    await makeEtc(this.#etc);
     inBackground("emptying the trash", this.home.emptyTrash());
   }
 
@@ -160,6 +150,12 @@ export class Fleet {
       log("a sandbox ends", { id: sandbox.id, reason });
       await sandbox.stop(reason);
     }
+  }
+
+  /** What only a running daemon needs. Without waiting: it is the last thing that the daemon does. */
+  leave(): void {
+    rmSync(this.#run, { recursive: true, force: true });
+    rmSync(this.config.socketPath, { force: true });
   }
 
   /** What has expired or was put aside, and takes its time to go. */

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import type { SandboxdSpec } from "@/lib/sandboxd/protocol";
 import { SandboxError } from "@/server/ports/sandbox";
+import { run } from "./run";
 
 const hash = z.string().regex(/^[a-f0-9]{8,64}$/);
 const layerSchema = z.union([
@@ -44,17 +44,6 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function run(argv: readonly [string, ...string[]]): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const child = spawn(argv[0], argv.slice(1), {
-      stdio: "ignore",
-      env: { PATH: "/usr/bin:/bin", NODE_ENV: "production" },
-    });
-    child.on("error", reject);
-    child.on("exit", () => resolve());
-  });
 }
 
 /** The folders of one sandbox home. Only the daemon writes here; code inside sees its own files through its mount alone. */

@@ -10,29 +10,21 @@ export const PROXY_PORT = 3128;
 export type Launch = {
   bwrap: string;
   runtime: string;
-  /** Holds the synthetic /etc files. */
+  /** Becomes /etc. */
   etc: string;
   /** Of this sandbox: the agent's socket outside; `in` is /run/kriptik inside. */
   runFolder: string;
   keptFolder: string;
   layers: readonly string[];
   isFresh: boolean;
-  /** Files whose writing puts the writer into this sandbox's cgroups. */
-  cgroupProcs: readonly string[];
+  /** Files whose writing puts the writing thread into this sandbox's cgroups. */
+  cgroupTasks: readonly string[];
   countsMemoryFiles: boolean;
   limits: { processes: number; memoryMiB: number; diskMiB: number };
   without: ReadonlySet<Guard>;
 };
 
-/** Of the host's /etc only what programs of /usr need to run; nothing of it is about this machine's people. */
-const ETC = [
-  "alternatives", "ca-certificates", "ca-certificates.conf", "chromium", "chromium.d", "fonts", "ld.so.cache", "ld.so.conf", "ld.so.conf.d",
-  "localtime", "mime.types", "ssl", "terminfo",
-]; // biome-ignore format: a table is read by rows
-
-function binds(flag: string, paths: readonly string[]): string[] {
-  return paths.filter((path) => existsSync(path)).flatMap((path) => [flag, path, path]);
-}
+const optional = (path: string) => (existsSync(path) ? ["--ro-bind", path, path] : []);
 
 /** /bin, /lib and so on as they are on the host: links into /usr, or folders of their own on an older layout. */
 function systemFolders(): string[] {
@@ -74,9 +66,8 @@ function fileArguments(launched: Launch): string[] {
   return [
     ...(without.has("private-root") ? ["--ro-bind", "/", "/host"] : []),
     ...["--ro-bind", "/usr", "/usr", ...systemFolders()],
-    ...binds("--ro-bind", ETC.map((name) => `/etc/${name}`)),
-    ...binds("--ro-bind", ["/var/cache/fontconfig"]),
-    ...["passwd", "group", "hosts", "nsswitch.conf", "machine-id"].flatMap((name) => ["--ro-bind", `${etc}/${name}`, `/etc/${name}`]),
+    ...["--ro-bind", etc, "/etc"],
+    ...optional("/var/cache/fontconfig"),
     ...["--proc", "/proc"],
     ...(without.has("read-only-sysctls") ? [] : ["--ro-bind", "/proc/sys", "/proc/sys"]),
     ...(without.has("private-devices") ? ["--dev-bind", "/dev", "/dev"] : ownDevices(launched)),
@@ -110,10 +101,10 @@ function agentArguments({ layers, isFresh, limits, countsMemoryFiles, without }:
 
 /** Starts one sandbox and waits until its agent answers. Its standard input is the lifeline: closing it ends everything inside. */
 export async function launch(launched: Launch): Promise<ChildProcess> {
-  const { bwrap, runtime, runFolder, keptFolder, cgroupProcs, without } = launched;
+  const { bwrap, runtime, runFolder, keptFolder, cgroupTasks, without } = launched;
   const isClean = !without.has("clean-environment");
   const argv = [
-    ...["launch", `${runFolder}/a`, `${keptFolder}/lock`, String(cgroupProcs.length), ...cgroupProcs],
+    ...["launch", `${runFolder}/a`, `${keptFolder}/lock`, String(cgroupTasks.length), ...cgroupTasks],
     ...[bwrap, ...namespaceArguments(without), ...(isClean ? ["--clearenv"] : []), ...fileArguments(launched)],
     ...["--", "/opt/kriptik/agent", "init", ...agentArguments(launched)],
   ]; // biome-ignore format: one program a line

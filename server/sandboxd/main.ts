@@ -97,6 +97,7 @@ async function serve(line: string): Promise<void> {
     server.listen(config.socketPath, () => resolve());
   });
   chmodSync(config.socketPath, 0o600);
+  process.once("exit", () => fleet.leave());
   setInterval(() => inBackground("the sweep", fleet.sweep(Date.now())), SWEEP_MS);
   setInterval(() => inBackground("tidying", fleet.tidy()), TIDY_MS);
   const isGuarded = (guard: Guard) => !config.without.includes(guard);

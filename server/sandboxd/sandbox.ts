@@ -131,7 +131,7 @@ export class LiveSandbox {
       keptFolder: this.kept.folder,
       layers: this.kept.layers.map((layer) => home.folderOf(layer)),
       isFresh: this.kept.isFresh,
-      cgroupProcs: this.#groups.procs,
+      cgroupTasks: this.#groups.tasks,
       countsMemoryFiles: cgroups.controls.memory,
       limits: this.limits,
       without,

@@ -116,6 +116,15 @@ test("files of ended sandboxes are really gone, however their folders were left"
   expect(readdirSync(join(daemon.home, "kept"))).toEqual([]);
 }, 60_000);
 
+test("a daemon that ends takes its sockets and folders with it, and leaves what is kept", async () => {
+  const { daemon, provider } = await started();
+  await provider.open("a", plainSpec);
+  expect(readdirSync(join(daemon.home, "run"))).not.toEqual([]);
+  await daemon.end();
+  expect(readdirSync(join(daemon.home, "run"))).toEqual([]);
+  expect(readdirSync(join(daemon.home, "kept"))).toHaveLength(1);
+}, 60_000);
+
 test("cgroups of ended sandboxes go with them", async () => {
   const { daemon, provider } = await started();
   if (provider.caps.enforced.memory !== "tree") return;

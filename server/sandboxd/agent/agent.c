@@ -1073,7 +1073,7 @@ static int init(int argc, char **argv) {
   }
 }
 
-/* words: listener path, lock path, count of cgroup.procs files, those, then the command to become */
+/* words: listener path, lock path, count of cgroup files to write to, those, then the command to become */
 static int launch(int argc, char **argv) {
   if (argc < 6) return 64;
   struct sockaddr_un here = {.sun_family = AF_UNIX};

@@ -395,7 +395,7 @@ const limits: Escape[] = [
   { name: "take all memory and map it away", without: ["memory-limit"], attempt: inSmall(small, "shared-memory", "480") },
   { name: "take all memory through /dev/zero", without: ["memory-limit"], attempt: inSmall(small, "zero-memory", "480") },
   { name: "take all memory by temporary files", without: ["sized-tmpfs"], attempt: inSmall({}, "file", "/home/sandbox/fill", "320") },
-  { name: "take all memory by files in the root", without: ["read-only-root"], attempt: inSmall({}, "file", "/etc/fill", "16") },
+  { name: "take all memory by files in the root", without: ["read-only-root"], attempt: inSmall({}, "file", "/run/fill", "16") },
   { name: "fill the disk by one file", without: ["disk-limit"], attempt: inSmall({ diskMiB: 64 }, "file", "/workspace/fill", "100") },
   {
     name: "fill the disk by many files",
