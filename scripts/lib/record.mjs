@@ -25,11 +25,22 @@ const cell = (value) =>
 const table = (heads, rows) =>
   [heads, heads.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
 
+function figureTable(figures, targets) {
+  if (Object.keys(targets).length === 0) return table(["figure", "value"], Object.entries(figures));
+  const rows = Object.entries(figures).map(([name, value]) => {
+    const target = targets[name];
+    return [name, value, ...(target === undefined ? ["", ""] : [`≤ ${target}`, value <= target ? "met" : "NOT MET"])];
+  });
+  return table(["figure", "value", "target", ""], rows);
+}
+
 /**
  * Writes docs/proof/<name>.json and a readable table beside it. A proof that tried nothing has not passed.
- * `figures`: name → figure (units in the names); `failures`: sentences; `tables`: what takes a row each, `{title, heads, rows}`.
+ * `figures`: name → figure (units in the names); `failures`: sentences; `tables`: what takes a row each, `{title, heads, rows}`;
+ * `targets`: figure → what it should be at most, shown beside it. A missed target is no failure: how fast a machine is, is
+ * not for a proof to say.
  */
-export function record({ name, seed, n, figures, failures, tables = [] }) {
+export function record({ name, seed, n, figures, failures, tables = [], targets = {} }) {
   const folder = join(root, "docs/proof");
   mkdirSync(folder, { recursive: true });
   const result = {
@@ -40,6 +51,7 @@ export function record({ name, seed, n, figures, failures, tables = [] }) {
     seed,
     n,
     figures,
+    ...(Object.keys(targets).length > 0 && { targets }),
     failures,
     passed: failures.length === 0 && n > 0,
     ...(tables.length > 0 && { tables }),
@@ -60,7 +72,7 @@ export function record({ name, seed, n, figures, failures, tables = [] }) {
   const told = tables.map(({ title, heads, rows }) => `\n\n## ${title}\n\n${table(heads, rows)}`).join("");
   writeFileSync(
     join(folder, `${name}.md`),
-    `# ${name}\n\n${facts}\n\n${table(["figure", "value"], Object.entries(figures))}${list}${told}\n`,
+    `# ${name}\n\n${facts}\n\n${figureTable(figures, targets)}${list}${told}\n`,
   );
   return result;
 }

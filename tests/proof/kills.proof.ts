@@ -1,147 +1,177 @@
-import { existsSync, readdirSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { BuildEvent } from "@/lib/build/events";
+import { buildPhase, emptyBuild, evolve } from "@/lib/build/state";
 import { bikeShopPrompt } from "@/tests/fixtures/models/bike-shop";
-import { descendants, isAlive, mounts, type Product, processes, startBuild, startProduct, until } from "./product";
+import { watchMachine } from "./kills/left-behind";
+import { isSameStep, type Moment, moments, type Phase, phases, type Victim, victims } from "./kills/moments";
+import { strike } from "./kills/victims";
+import { type Heard, listen } from "./listener";
+import { type Product, startProduct, until } from "./product";
 
-const victims = ["web", "worker", "runner", "sandbox", "sandboxd"] as const;
-type Victim = (typeof victims)[number];
-type Moment = { victim: Victim; share: number; inMerge: boolean };
-type Outcome = { moment: Moment; failures: string[]; tookMs: number };
+/** A hang is a failure; a busy machine is none. */
+const DONE_TIMEOUT_MS = 600_000;
+const MAX_REDRAWS = 100;
+const REDRAW_MS = 50;
+const SETTLE_MS = 30_000;
 
-const PATTERN: Record<Victim, RegExp> = {
-  web: /next(-server| start|\/dist\/bin\/next)/,
-  worker: /dist\/worker\.mjs/,
-  runner: /\/opt\/kriptik\/runner\.mjs/,
-  sandbox: /kriptik.*agent|^\S*agent\b/,
-  sandboxd: /sandboxd\.mjs/,
+type Calm = { heard: Heard[]; draftedMs: number; doneMs: number; tree: string; components: string[] };
+/** Where a kill fell, in the words of the log. */
+type Hit = {
+  victim: Victim;
+  planned: Phase;
+  phase: string;
+  process: string;
+  after: string;
+  ms: number;
+  redraws: number;
 };
-const DONE_TIMEOUT_MS = 240_000;
+type Outcome = { hit: Hit | null; failures: string[]; tookMs: number };
 
-/** Mulberry32: the same seed gives the same moments. Source: Tommy Ettinger's public-domain generator. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+/** Sends the prompt; the contract is approved by itself, so that killing the web server then leaves nobody without an answer. */
+async function begin(product: Product) {
+  const beganAtMs = performance.now();
+  const answer = await product.post("/api/execute", { prompt: bikeShopPrompt, autoApprove: true });
+  if (answer.status !== 202) throw new Error(`execute ${answer.status}: ${await answer.text()}`);
+  const { sessionId, projectId } = (await answer.json()) as { sessionId: string; projectId: string };
+  return { sessionId, projectId, beganAtMs, log: listen(`${product.url}/api/build/stream/${sessionId}`) };
 }
 
-/** Every victim in turn, spread over the whole build; each third or so falls inside a merge, seen in the log from outside. */
-function moments(n: number, seed: number): Moment[] {
-  const random = seeded(seed);
-  return Array.from({ length: n }, (_, index) => {
-    const victim = victims[index % victims.length] ?? "worker";
-    return { victim, share: (index + random()) / n, inMerge: index % 3 === 0 };
-  });
-}
-
-/** The youngest one: of runners and sandboxes, the one at work right now. */
-function find(product: Product, victim: Victim): number | null {
-  const found = descendants(product.pid).filter(({ command }) => PATTERN[victim].test(command));
-  const chosen = victim === "runner" || victim === "sandbox" ? found.at(-1) : found[0];
-  return chosen?.pid ?? null;
-}
-
-async function strike(
-  product: Product,
-  sessionId: string,
-  { victim, share, inMerge }: Moment,
-  calmMs: number,
-): Promise<string | null> {
-  if (inMerge)
-    await until(
-      product,
-      sessionId,
-      ({ phase, status }) => phase === "merging" || status === "done",
-      DONE_TIMEOUT_MS,
-      10,
-    );
-  await sleep(inMerge ? share * 4_000 : share * calmMs);
-  const pid = find(product, victim);
-  if (pid === null || !isAlive(pid)) return null;
-  process.kill(pid, "SIGKILL");
-  return victim;
-}
-
-/** What the log of a build says of its end: main's tree, and how often main moved for each component. */
+/** Main's tree at the end, and how often main moved for each component. */
 async function ended(product: Product, sessionId: string) {
-  const facts = (await product.facts(sessionId)).map(({ fact }) => fact);
-  const moved = facts.flatMap((fact) => (fact.type === "main_moved" ? [fact] : []));
+  await until(product, sessionId, ({ status }) => status === "done", DONE_TIMEOUT_MS, 200);
+  const moved = (await product.facts(sessionId)).flatMap(({ fact }) => (fact.type === "main_moved" ? [fact] : []));
   return { tree: moved.at(-1)?.tree ?? "", components: moved.map(({ component }) => component) };
 }
 
-async function killedBuild(
+async function calmBuild(product: Product): Promise<Calm> {
+  const { sessionId, projectId, beganAtMs, log } = await begin(product);
+  const { tree, components } = await ended(product, sessionId);
+  await log.first(({ type }) => type === "build_done", DONE_TIMEOUT_MS);
+  log.close();
+  await remove(product, projectId);
+  const [drafted] = log.heard.filter(({ recorded: { fact } }) => fact.type === "contract_drafted");
+  const [last] = log.heard.slice(-1);
+  if (!drafted || !last) throw new Error("The unkilled run has no log.");
+  const draftedMs = drafted.atMs - beganAtMs;
+  return { heard: log.heard, draftedMs, doneMs: last.atMs - beganAtMs, tree, components };
+}
+
+const wordOf = (fact: BuildEvent) => `${fact.type}${"component" in fact ? ` (${fact.component})` : ""}`;
+
+/** Waits for the moment and kills. Where no victim lives then, the next moment at which one does is taken, and counted. */
+async function killAt(
   product: Product,
-  moment: Moment,
-  calm: { ms: number; tree: string; components: string[] },
-): Promise<Outcome> {
+  { log, beganAtMs }: Awaited<ReturnType<typeof begin>>,
+  { victim, phase, after, delayMs }: Moment,
+): Promise<Hit | null> {
+  if (after) await log.first((fact) => isSameStep(fact, after), DONE_TIMEOUT_MS);
+  await sleep(delayMs);
+  for (let redraws = 0; redraws <= MAX_REDRAWS; redraws += 1) {
+    const facts = log.facts();
+    const last = log.heard.at(-1);
+    if (last?.recorded.fact.type === "build_done") return null;
+    const struck = await strike(product.pid, victim, phase);
+    if (struck) {
+      const ms = Math.round(performance.now() - (last?.atMs ?? beganAtMs));
+      const at = {
+        phase: buildPhase(facts.reduce(evolve, emptyBuild)),
+        after: last ? wordOf(last.recorded.fact) : "the prompt",
+      };
+      return { victim, planned: phase, ...at, process: struck, ms, redraws };
+    }
+    await sleep(REDRAW_MS);
+  }
+  return null;
+}
+
+async function killedBuild(product: Product, moment: Moment, calm: Calm): Promise<Outcome> {
   const failures: string[] = [];
-  const { sessionId, projectId, approvedAtMs } = await startBuild(product, bikeShopPrompt);
-  const name = `${moment.victim} at ${Math.round(moment.share * 100)} %${moment.inMerge ? " inside a merge" : ""}`;
+  const build = await begin(product);
+  let hit: Hit | null = null;
+  const name = `${moment.victim} in ${moment.phase}`;
   try {
-    const struck = await strike(product, sessionId, moment, calm.ms);
-    if (!struck) failures.push(`${name}: there was nothing alive to kill`);
-    await until(product, sessionId, ({ status }) => status === "done", DONE_TIMEOUT_MS, 200);
-    const { tree, components } = await ended(product, sessionId);
+    hit = await killAt(product, build, moment);
+    build.log.close();
+    if (!hit) failures.push(`${name}: there was nothing alive to kill up to the end`);
+    const { tree, components } = await ended(product, build.sessionId);
     if (tree !== calm.tree) failures.push(`${name}: main's tree is ${tree}, unkilled it is ${calm.tree}`);
     if (components.toSorted().join() !== calm.components.toSorted().join())
       failures.push(`${name}: main moved for ${components.join(", ")}`);
   } catch (error) {
     failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const { title } = (await product.status(sessionId)).contract ?? { title: "" };
-  await remove(product, projectId, title);
-  return { moment, failures, tookMs: Date.now() - approvedAtMs };
+  build.log.close();
+  await remove(product, build.projectId);
+  return { hit, failures, tookMs: Math.round(performance.now() - build.beganAtMs) };
 }
 
-async function remove(product: Product, projectId: string, title: string) {
+async function remove(product: Product, projectId: string) {
   const { name } = (await (await product.get(`/api/projects/${projectId}`)).json()) as { name: string };
-  const answer = await product.del(`/api/projects/${projectId}`, { confirm: name ?? title });
+  const answer = await product.del(`/api/projects/${projectId}`, { confirm: name });
   if (!answer.ok) throw new Error(`delete ${answer.status}: ${await answer.text()}`);
 }
 
-const leftFolders = (data: string) => (existsSync(`${data}/repositories`) ? readdirSync(`${data}/repositories`) : []);
+const sentence = ({ victim, planned, phase, process, after, ms, redraws }: Hit) =>
+  `${victim} (${process}) in ${planned}: ${ms} ms after ${after}, phase ${phase}${redraws > 0 ? `, redrawn ${redraws} times` : ""}`;
+
+const INSIDE: readonly Phase[] = ["merge", "append"];
+
+function figuresOf(calm: Calm, outcomes: readonly Outcome[]) {
+  const hits = outcomes.flatMap(({ hit }) => hit ?? []);
+  const count = <T extends string>(names: readonly T[], of: (hit: Hit) => T) =>
+    Object.fromEntries(names.map((name) => [name, hits.filter((hit) => of(hit) === name).length]));
+  return {
+    builds: outcomes.length,
+    kills: hits.length,
+    insideAMergeOrAnAppend: hits.filter(({ planned }) => INSIDE.includes(planned)).length,
+    victims: count(victims, ({ victim }) => victim),
+    phases: count(phases, ({ planned }) => planned),
+    redrawn: hits.filter(({ redraws }) => redraws > 0).length,
+    mainMovedFor: calm.components,
+    tree: calm.tree,
+    unkilledMs: Math.round(calm.doneMs),
+    longestMs: Math.max(0, ...outcomes.map(({ tookMs }) => tookMs)),
+    ...Object.fromEntries(outcomes.flatMap(({ hit }, index) => (hit ? [[`kill ${index + 1}`, sentence(hit)]] : []))),
+  };
+}
+
+/** Sets up what is missing, so that what the machine has before is what a start leaves. */
+async function startOnce(data: string): Promise<void> {
+  await (await startProduct({ KRIPTIK_DATA: data })).stop();
+}
 
 /** kill -9 of web, worker, runner, a sandbox and sandboxd at seeded moments of a build: each build ends as the unkilled one did. */
 export async function prove({ n = 40, seed, say }: { n?: number; seed: number; say: (line: string) => void }) {
-  const before = { mounts: mounts(), pids: new Set(processes().map(({ pid }) => pid)) };
-  const product = await startProduct();
+  const data = mkdtempSync(join(tmpdir(), "kriptik-proof-"));
+  await startOnce(data);
+  const product = await startProduct({ KRIPTIK_DATA: data });
+  const machine = watchMachine(product);
   const failures: string[] = [];
   const outcomes: Outcome[] = [];
+  let calm: Calm;
   try {
-    const calmRun = await startBuild(product, bikeShopPrompt);
-    const done = await until(product, calmRun.sessionId, ({ status }) => status === "done", DONE_TIMEOUT_MS, 100);
-    const calm = { ms: done.timings.doneMs ?? 60_000, ...(await ended(product, calmRun.sessionId)) };
-    say(`unkilled: done in ${calm.ms} ms, main moved for ${calm.components.join(", ")}`);
-    await remove(product, calmRun.projectId, "");
-    for (const moment of moments(n, seed)) {
+    calm = await calmBuild(product);
+    say(`unkilled: done in ${Math.round(calm.doneMs)} ms, main moved for ${calm.components.join(", ")}`);
+    if (new Set(calm.components).size !== calm.components.length)
+      failures.push(`unkilled: main moved for ${calm.components.join(", ")}`);
+    for (const moment of moments(n, seed, calm.heard, calm.draftedMs)) {
       const outcome = await killedBuild(product, moment, calm);
       outcomes.push(outcome);
       failures.push(...outcome.failures);
+      const end = outcome.failures.length === 0 ? "done, same tree" : outcome.failures.join("; ");
       say(
-        `${outcome.failures[0] ?? `${moment.victim} at ${Math.round(moment.share * 100)} %: done, same tree`} (${outcome.tookMs} ms)`,
+        `${outcomes.length} of ${n}: ${outcome.hit ? sentence(outcome.hit) : "not killed"}: ${end} (${outcome.tookMs} ms)`,
       );
     }
-    const left = leftFolders(product.data);
-    if (left.length > 0) failures.push(`repositories left after deletion: ${left.join(", ")}`);
+    await machine.settled(SETTLE_MS);
   } finally {
     await product.stop();
   }
-  await sleep(1_000);
-  const stray = processes().filter(
-    ({ pid, command }) => !before.pids.has(pid) && /kriptik|sandboxd|runner\.mjs|dist\//.test(command),
-  );
-  if (stray.length > 0) failures.push(`processes left: ${stray.map(({ command }) => command.slice(0, 80)).join("; ")}`);
-  const grown = mounts().filter((mount) => !before.mounts.includes(mount));
-  if (grown.length > 0) failures.push(`mounts left: ${grown.join("; ")}`);
-  const by = (victim: Victim) => outcomes.filter(({ moment }) => moment.victim === victim).length;
-  const figures = {
-    builds: outcomes.length,
-    insideAMerge: outcomes.filter(({ moment }) => moment.inMerge).length,
-    ...Object.fromEntries(victims.map((victim) => [victim, by(victim)])),
-    longestMs: Math.max(0, ...outcomes.map(({ tookMs }) => tookMs)),
-  };
-  return { n: outcomes.length, figures, failures };
+  const left = machine.left();
+  failures.push(...left.map((name) => `left behind: ${name}`));
+  rmSync(data, { recursive: true, force: true });
+  return { n: outcomes.length, figures: figuresOf(calm, outcomes), failures };
 }

@@ -38,8 +38,8 @@ async function freePort(): Promise<number> {
 
 export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
   const port = await freePort();
-  const data = mkdtempSync(join(tmpdir(), "kriptik-proof-"));
-  const env = { ...process.env, PORT: String(port), KRIPTIK_DATA: data, ...settings };
+  const data = settings.KRIPTIK_DATA ?? mkdtempSync(join(tmpdir(), "kriptik-proof-"));
+  const env = { ...process.env, PORT: String(port), ...settings, KRIPTIK_DATA: data };
   const child = spawn(process.execPath, ["scripts/start.mjs"], { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
@@ -170,7 +170,7 @@ export async function until(
   );
 }
 
-type ProcessRow = { pid: number; parent: number; command: string };
+export type ProcessRow = { pid: number; parent: number; command: string };
 
 /** Every process of this machine, with its parent and command line. */
 export function processes(): ProcessRow[] {
