@@ -117,6 +117,28 @@ async function remove(product: Product, projectId: string) {
 const sentence = ({ victim, planned, phase, process, after, ms, redraws }: Hit) =>
   `${victim} (${process}) in ${planned}: ${ms} ms after ${after}, phase ${phase}${redraws > 0 ? `, redrawn ${redraws} times` : ""}`;
 
+/** Every kill with a row of its own. */
+function tableOf(outcomes: readonly Outcome[]) {
+  const heads = [
+    "",
+    "victim",
+    "which",
+    "planned in",
+    "phase by the log",
+    "after the fact",
+    "ms after it",
+    "redrawn",
+    "the build",
+  ];
+  const rows = outcomes.flatMap(({ hit, failures, tookMs }, index) => {
+    if (!hit) return [];
+    const { victim, process, planned, phase, after, ms, redraws } = hit;
+    const end = failures.length === 0 ? `done in ${tookMs} ms, same tree` : failures.join("; ");
+    return [[index + 1, victim, process, planned, phase, after, ms, redraws, end]];
+  });
+  return { title: "Kills", heads, rows };
+}
+
 const INSIDE: readonly Phase[] = ["merge", "append"];
 
 function figuresOf(calm: Calm, outcomes: readonly Outcome[]) {
@@ -134,7 +156,6 @@ function figuresOf(calm: Calm, outcomes: readonly Outcome[]) {
     tree: calm.tree,
     unkilledMs: Math.round(calm.doneMs),
     longestMs: Math.max(0, ...outcomes.map(({ tookMs }) => tookMs)),
-    ...Object.fromEntries(outcomes.flatMap(({ hit }, index) => (hit ? [[`kill ${index + 1}`, sentence(hit)]] : []))),
   };
 }
 
@@ -173,5 +194,5 @@ export async function prove({ n = 40, seed, say }: { n?: number; seed: number; s
   const left = machine.left();
   failures.push(...left.map((name) => `left behind: ${name}`));
   rmSync(data, { recursive: true, force: true });
-  return { n: outcomes.length, figures: figuresOf(calm, outcomes), failures };
+  return { n: outcomes.length, figures: figuresOf(calm, outcomes), failures, tables: [tableOf(outcomes)] };
 }
