@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -135,20 +135,6 @@ export async function* frames(body: AsyncIterable<Uint8Array>): AsyncGenerator<S
   }
 }
 
-/** A prompt on its way: accepted, its contract approved by hash. */
-export async function startBuild(
-  product: Product,
-  prompt: string,
-): Promise<{ sessionId: string; projectId: string; approvedAtMs: number }> {
-  const answer = await product.post("/api/execute", { prompt });
-  if (answer.status !== 202) throw new Error(`execute ${answer.status}: ${await answer.text()}`);
-  const { sessionId, projectId } = (await answer.json()) as { sessionId: string; projectId: string };
-  const { contract } = await until(product, sessionId, ({ status }) => status === "awaiting_approval", 30_000);
-  const approval = await product.post(`/api/build/approve/${sessionId}`, { contractHash: contract?.hash });
-  if (!approval.ok) throw new Error(`approve ${approval.status}: ${await approval.text()}`);
-  return { sessionId, projectId, approvedAtMs: Date.now() };
-}
-
 /** Asks for the status until it is as wanted. An answer that does not come (the server was just killed) is asked for again. */
 export async function until(
   product: Product,
@@ -198,7 +184,6 @@ export function descendants(of: number): ProcessRow[] {
   return found;
 }
 
-export const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
 export const mounts = () =>
   readFileSync("/proc/self/mounts", "utf8")
     .split("\n")
