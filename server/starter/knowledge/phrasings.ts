@@ -33,6 +33,19 @@ export const phrasings: readonly Phrasing[] = [
   phrasing("they'd", "they would"),
   phrasing("you'd", "you would"),
   phrasing("would (?!like\\b|love\\b|be\\b|want\\b|prefer\\b|need\\b|have\\b|it\\b|you\\b)(?<verb>[a-z]+)", "can $verb", { unless: /\b(?:i|we|it|that|you) would/ }),
+  // The whole request in one sentence.
+  phrasing("(?:please )?(?:make |build |create )?(?:an? )?(?:website|site|app|tool|page) for (?:my |our |an? |the )?(?<what>[a-z]+) (?:where|in which|on which) (?:every|each) (?<thing>[a-z]+) has (?:its |their |an? )?", "$what site with $thing"),
+  phrasing("^(?:an? )?(?:website|site|app|tool|page) for (?:my |our |an? |the )?(?<what>[a-z]+) :", "$what site with"),
+  ...["month", "week", "day", "year"].map((period) => phrasing(`(?:(?:i|we) (?:want|need|would like) )?(?:an? )?(?:(?:easy|simple|good|quick|nice) )*way to (?:keep track of|track|manage|follow|see) (?:my |our |the )?(?<what>[a-z]+) (?:each|every|per|by the|by) ${period}`, `${period === "day" ? "daily" : `${period}ly`} $what tracker`)),
+  phrasing("(?:an? )?(?:tool|app|site|website|program) (?:that|which) (?:lets|allows|helps) (?<who>[a-z]+)(?: to)? (?:create|make|write|generate) (?<what>[a-z]+)", "$what generator for $who"),
+  phrasing("^(?:an? )?(?<colour>[a-z]+(?: [a-z]+)?) (?:app|tool|site|website) for (?:making|creating|writing|generating) (?:[a-z]+ )?(?<what>[a-z]+s)", "$what generator , $colour"),
+  phrasing("(?:it )?(?:should|must) do (?<list>(?:vat|tax|pdf|csv|search)\\b.*)", "$list"),
+  phrasing("(?:, )?split (?:up )?(?:in)?to", "with"),
+  phrasing("(?<list>with [a-z]+(?: [a-z]+)?) ,? ?(?:and )?with (?:some |an? )?", "$list and"),
+  phrasing("(?:(?:i|we) (?:need|want|would like) )?(?:an? |the )?admin(?:istration)? (?:section|area|panel|backend|part|side)", "admin"),
+  phrasing("^(?:it|the site|everything|all of it) (?:should|must|has to|needs to) be searchable", "search"),
+  phrasing("who the (?<who>[a-z]+s) (?:were|are)", "$who"),
+
   // Reasons and purposes are no wishes.
   phrasing("(?:, )?(?:since|because|seeing that) (?!of\\b).*$", "", { unless: /^(?:\S+ ){0,3}(?:since|because) / }),
   phrasing("(?:, )?so (?:that )?(?:i|we|they) can (?:tell|say|explain|let|call|quote|plan)\\b.*$", ""),

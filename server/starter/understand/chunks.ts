@@ -128,10 +128,15 @@ export function phraseAt(tokens: readonly Token[], from: number): Phrase | null 
   };
 }
 
+const nounPairs = new Set(["show note", "order number", "order list", "search bar", "search field", "search box", "filter bar"]); // biome-ignore format: a list of words
+/** A word that is also a verb, and the noun that makes a name of both: "show notes". */
+export const namesTogether = (first: Token, next: Token | undefined) =>
+  next !== undefined && nounPairs.has(`${first.lemma} ${next.lemma}`);
+
 /** A noun that is also a verb ("book", "order") stands as a verb: at the start, after "to" or a modal, or between two phrases. */
 function actsAsVerb(tokens: readonly Token[], at: number, previous: WordGroup | undefined): boolean {
   const token = tokens[at];
-  if (!token?.verb) return false;
+  if (!token?.verb || namesTogether(token, tokens[at + 1])) return false;
   if (!isKnownNoun(token.lemma) && !isKnownNoun(token.norm)) return true;
   const { form } = token.verb;
   if (token.plural && form !== "third") return false;

@@ -2,7 +2,7 @@ import { determiners, fillers, prepositions, pronouns } from "../knowledge/funct
 import { people as personWords } from "../knowledge/people";
 import { things } from "../knowledge/things";
 import type { Verb } from "../knowledge/verbs";
-import { chunksOf, type Phrase, phraseAt, type WordGroup } from "./chunks";
+import { chunksOf, namesTogether, type Phrase, phraseAt, type WordGroup } from "./chunks";
 import { meantLines } from "./layout";
 import { rephrased } from "./rephrase";
 import type { Token } from "./tokens";
@@ -97,6 +97,7 @@ export function startsClause(tokens: readonly Token[], from: number, verbsOpen: 
   if (!first) return false;
   if (lettingVerbs.has(first.norm)) return true;
   const next = tokens[at + 1];
+  if (namesTogether(first, next)) return false;
   if (first.verb && mayOrder(first.verb, verbsOpen) && (takesObject(next) || endsOrder(next)))
     return takesObject(next) || !thingWords.has(first.lemma);
   if (pronouns.has(first.norm)) return followedByVerb(tokens, at + 1);

@@ -37,6 +37,9 @@ const notFields = new Set([
   "example",
   "info",
   "rsvp + food",
+  "vat",
+  "tax",
+  "pdf",
   "password",
   "login",
 ]);

@@ -11,6 +11,7 @@ import {
   thingOf,
   took,
 } from "../model/draft";
+import { namesTogether } from "./chunks";
 import type { SpokenClause } from "./clauses";
 import { takeField } from "./fields";
 import { type Element, elementsOf } from "./lists";
@@ -62,7 +63,9 @@ function withoutPlace(element: Element): Element {
 }
 
 /** How many words of "ingredient prices" name a thing whose property the rest is; 0 when none does. */
-function leadingThingLength({ words, head }: Element): number {
+function leadingThingLength({ words, head, tokens }: Element): number {
+  const [first, second] = tokens.slice(-2);
+  if (words.length === 2 && first && namesTogether(first, second)) return 0;
   const lead = words.slice(0, -1);
   const leading = lead.length > 0 ? (thingOf(lead) ?? thingOf(lead.slice(0, 1))) : null;
   if (!leading || (thingOf(words) && !fieldNouns.has(head.lemma))) return 0;

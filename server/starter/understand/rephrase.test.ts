@@ -23,6 +23,12 @@ test.each([
   ["no teacher may give two lessons at the same time", "one teacher can't have two lessons at the same time"],
   ["it shouldn't let us put one guide on two tours that happen at the same time", "one guide can't have two tours at the same time"],
   ["say who is guiding and how big the group may be at most", "set the guide and the maximum group size"],
+  ["make a website for my podcast where every episode has its show notes and guests", "podcast site with episode show notes and guests"],
+  ["website for a podcast: episodes, who the guests were, admin section", "podcast site with episodes , guests , admin"],
+  ["I want an easy way to keep track of my budget each month, split into categories, with some charts", "monthly budget tracker with categories and charts"],
+  ["a tool that lets freelancers create invoices with VAT", "invoices generator for freelancers with vat"],
+  ["dark green app for making freelance invoices, should do VAT and PDF", "invoices generator , dark green , vat and pdf"],
+  ["I need an admin area", "admin"],
   ["done for over 7 days and still not collected, mark it red", "done for over 7 days , mark it red"],
   ["they still have not been collected", "they still have not been collected"],
 ])("“%s” is said as the grammar reads it", (heard, expected) => expect(said(heard)).toEqual([expected])); // biome-ignore format: a table is read by rows
