@@ -13,8 +13,8 @@ import { type Product, startProduct, until } from "./product";
 
 /** A hang is a failure; a busy machine is none. */
 const DONE_TIMEOUT_MS = 600_000;
-const MAX_REDRAWS = 100;
 const REDRAW_MS = 50;
+const OVER: readonly BuildEvent["type"][] = ["build_done", "build_failed", "question_asked"];
 const SETTLE_MS = 30_000;
 
 type Calm = { heard: Heard[]; draftedMs: number; doneMs: number; tree: string; components: string[] };
@@ -69,10 +69,11 @@ async function killAt(
 ): Promise<Hit | null> {
   if (after) await log.first((fact) => isSameStep(fact, after), DONE_TIMEOUT_MS);
   await sleep(delayMs);
-  for (let redraws = 0; redraws <= MAX_REDRAWS; redraws += 1) {
+  const untilMs = performance.now() + DONE_TIMEOUT_MS;
+  for (let redraws = 0; performance.now() < untilMs; redraws += 1) {
     const facts = log.facts();
     const last = log.heard.at(-1);
-    if (last?.recorded.fact.type === "build_done") return null;
+    if (last && OVER.includes(last.recorded.fact.type)) return null;
     const struck = await strike(product.pid, victim, phase);
     if (struck) {
       const ms = Math.round(performance.now() - (last?.atMs ?? beganAtMs));

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildWeb } from "../../scripts/lib/build.mjs";
+import { nodeFlags } from "../../scripts/lib/children.mjs";
 import { startWakeupsHub } from "../../scripts/lib/wakeups-hub.mjs";
 
 const READY_TIMEOUT_MS = 60_000;
@@ -26,7 +27,7 @@ export async function webServer(data: string) {
   const hub = await startWakeupsHub(socketPath);
   const settings = { KRIPTIK_DATA: data, BOUND_TO: "127.0.0.1", PORT: String(port), WAKEUPS_SOCKET: socketPath };
   const env = { ...process.env, ...settings, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
-  const argv = ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)];
+  const argv = [...nodeFlags, "node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)];
   let output = "";
   let child: ChildProcess | null = null;
 
