@@ -105,7 +105,7 @@ async function killedBuild(product: Product, moment: Moment, calm: Calm): Promis
     failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
   build.log.close();
-  await remove(product, build.projectId);
+  await remove(product, build.projectId).catch((error: unknown) => failures.push(`${name}: ${String(error)}`));
   return { hit, failures, tookMs: Math.round(performance.now() - build.beganAtMs) };
 }
 
