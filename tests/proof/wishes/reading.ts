@@ -1,5 +1,6 @@
 import type { Access, AppModel, Entity, Field, Page, Role, Rule, Section } from "@/lib/contract/app-model";
 import type { Clause, Contract } from "@/lib/contract/contract";
+import type { Expr } from "@/lib/contract/expr";
 import { answer, foldOf, type Row, type Value, type World } from "./formula";
 
 /** What has to hold for a wish, and which clauses of the contract promise it. */
@@ -339,6 +340,26 @@ export class Reading {
           ) === one.gives,
       ),
     );
+    return checked(says, `rule.${rule.id}`);
+  }
+  /** At any moment no more than this, each row counted and lasting as the cases say. */
+  atOnce(
+    entity: Entity,
+    limit: number,
+    { counts, minutes }: { counts: readonly Case[]; minutes: readonly Case[] },
+  ): Fact {
+    const says = `at most ${limit} ${entity.names.many} at the same time`;
+    const rule = this.#rule("concurrent", entity, says, (one) => {
+      const amount = one.amount === null ? { const: 1 } : { field: one.amount };
+      const gives = (expr: Expr, cases: readonly Case[]) =>
+        cases.every((asked) => this.ask(entity, asked, {}, (row, world) => answer(expr, row, world)) === asked.gives);
+      return one.limit === limit && gives(amount, counts) && (one.minutes === null || gives(one.minutes, minutes));
+    });
+    return checked(says, `rule.${rule.id}`);
+  }
+  closedOn(entity: Entity, weekday: number): Fact {
+    const says = `no ${entity.names.many} on the ${weekday}. day of the week`;
+    const rule = this.#rule("closed", entity, says, ({ weekdays }) => weekdays.join() === String(weekday));
     return checked(says, `rule.${rule.id}`);
   }
   notInThePast(entity: Entity, field: string): Fact {

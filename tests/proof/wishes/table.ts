@@ -1,6 +1,6 @@
 import type { Entity, Role } from "@/lib/contract/app-model";
 import type { Row, Value } from "./formula";
-import { checked, type Fact, inDays, kinds, NotSaid, type Reading } from "./reading";
+import { type Case, checked, type Fact, inDays, kinds, NotSaid, type Reached, type Reading } from "./reading";
 
 /**
  * Written by hand after the prompt's file and its cases: what a contract must hold for a wish to be proven, in whatever words,
@@ -26,6 +26,9 @@ const signsIn = (role: Role): Fact => {
   return checked(`${role.names.many} sign in`, `auth.signIn.${role.id}`);
 };
 
+/** Rows of the viewer and of somebody else, by the account field on an entity. */
+const ownOf = (path: string): Case[] =>
+  ["me", "somebody else"].map((id) => ({ values: { [path]: id }, gives: id === "me" }));
 /** A tour in a place, a job in a shop: how a prompt and its paraphrases may call the same thing. */
 const JOB = /^(bike |repair )*(job|repair|ticket|work order|order)$/i;
 const MECHANIC = /mechanic/i;
@@ -98,13 +101,12 @@ const bike: WishSpec[] = [
       const { job, phone } = bikeShop(reading);
       const mechanic = reading.role(MECHANIC);
       const whose = reading.field(job, /./, ["account"]).path;
-      const own = ["me", "somebody else"].map((id) => ({ values: { [whose]: id }, gives: id === "me" }));
       const holder = phone().of;
       if (holder !== job && reading.access(mechanic, holder)?.rows === "all")
         throw new NotSaid(`mechanics see all ${holder.names.many}, their phone numbers too`);
       return [
         signsIn(mechanic),
-        reading.reaches(mechanic, job, own, "me"),
+        reading.reaches(mechanic, job, ownOf(whose), "me"),
         reading.played("one mechanic's job is not another's", job.id, reading.access(mechanic, job)?.id ?? ""),
       ];
     },
@@ -611,11 +613,10 @@ const school: WishSpec[] = [
       const { ticket, staff, it } = helpdesk(reading);
       const whose = reading.field(ticket, /./, ["account"]);
       if (whose.field.to !== staff.id) throw new NotSaid("a ticket does not say who reported it");
-      const own = ["me", "somebody else"].map((id) => ({ values: { [whose.path]: id }, gives: id === "me" }));
       return [
         signsIn(staff),
         signsIn(it),
-        reading.reaches(staff, ticket, own, "me"),
+        reading.reaches(staff, ticket, ownOf(whose.path), "me"),
         reading.lacks(staff, ticket, "move"),
         reading.sees(staff, ticket),
       ];
@@ -763,10 +764,6 @@ const jobs: WishSpec[] = [
       const { offer, application, of, organisation } = jobBoard(reading);
       const poster = reading.field(offer, /./, ["account"]);
       if (poster.field.to !== organisation.id) throw new NotSaid("a job offer does not say whose it is");
-      const own = ["me", "somebody else"].map((id) => ({
-        values: { [`${of.id}.${poster.path}`]: id },
-        gives: id === "me",
-      }));
       const labels = application.flow?.states.map(({ label }) => label.toLowerCase()) ?? [];
       if (labels.toSorted().join() !== "hired,invited,new,rejected")
         throw new NotSaid(`the statuses of an application are ${labels.join(", ") || "none"}`);
@@ -774,7 +771,7 @@ const jobs: WishSpec[] = [
         throw new NotSaid("an application does not begin as new");
       return [
         checked("applications move through their statuses", `${application.id}.flow`),
-        reading.reaches(organisation, application, own, "me"),
+        reading.reaches(organisation, application, ownOf(`${of.id}.${poster.path}`), "me"),
         reading.moves(organisation, application),
       ];
     },
@@ -784,9 +781,8 @@ const jobs: WishSpec[] = [
     holds: (reading) => {
       const { application, applicant } = jobBoard(reading);
       const whose = reading.field(application, /./, ["account"]);
-      const own = ["me", "somebody else"].map((id) => ({ values: { [whose.path]: id }, gives: id === "me" }));
       return [
-        reading.reaches(applicant, application, own, "me"),
+        reading.reaches(applicant, application, ownOf(whose.path), "me"),
         reading.lacks(applicant, application, "move"),
         reading.sees(applicant, application),
       ];
@@ -819,11 +815,10 @@ const jobs: WishSpec[] = [
       const favourite = reading.entity(FAVOURITE);
       const of = reading.refers(favourite, offer);
       const whose = reading.field(favourite, /./, ["account"]);
-      const own = ["me", "somebody else"].map((id) => ({ values: { [whose.path]: id }, gives: id === "me" }));
       return [
         ...reading.enters(applicant, favourite),
         reading.does(applicant, favourite, "delete"),
-        reading.reaches(applicant, favourite, own, "me"),
+        reading.reaches(applicant, favourite, ownOf(whose.path), "me"),
         reading.onlyOnce(favourite, [of.id, whose.path]),
       ];
     },
@@ -932,11 +927,184 @@ const podcasts: WishSpec[] = [
   },
 ];
 
+function dogWalks(reading: Reading) {
+  const it = {
+    get walk() {
+      return reading.entity(/^(dog )?(walk|booking)$/i);
+    },
+    get dog() {
+      return reading.entity(/^dog$/i);
+    },
+    get start() {
+      return reading.field(it.walk, /start|date|day|time|when/i, ["datetime"]);
+    },
+    get length() {
+      return reading.field(it.walk, /length|duration|minutes/i, ["choice"]);
+    },
+    get bites() {
+      return reading.field(it.walk, /bite/i, ["boolean"]);
+    },
+    get client() {
+      return reading.role(/client|customer|owner/i, ({ enters, manages }) => enters === "signup" && !manages);
+    },
+    get walker() {
+      return reading.boss();
+    },
+  };
+  return it;
+}
+/** The id of the value that a choice calls so. */
+function valueCalled({ field }: Reached, label: RegExp): string {
+  const value = field.values?.find((one) => label.test(one.label));
+  if (!value) throw new NotSaid(`${field.label} is never ${label.source}`);
+  return value.id;
+}
+const half = (length: Reached) => valueCalled(length, /30|half/i);
+const hour = (length: Reached) => valueCalled(length, /60|^(an? |one |1 )?hour/i);
+
+const dogs: WishSpec[] = [
+  {
+    about: /walk|book|pick|choose/i,
+    holds: (reading) => {
+      const { walk, start, length, client } = dogWalks(reading);
+      for (const id of [half(length), hour(length)])
+        if (length.field.values?.length !== 2) throw new NotSaid(`a walk lasts ${id} or something else`);
+      return [
+        ...[start, length].flatMap((reached) => reading.kept(reached)),
+        ...reading.enters(client, walk),
+        reading.notInThePast(walk, start.path),
+      ];
+    },
+  },
+  {
+    about: /my day|day as list|today|list/i,
+    holds: (reading) => {
+      const { walk, start, walker, client, bites } = dogWalks(reading);
+      const needs = [
+        reading.field(walk, /address/i),
+        reading.field(walk, /breed/i),
+        reading.field(walk, /allerg/i),
+        bites,
+      ].map(({ path }) => path);
+      const day = [-1, 0, 1].map((days) => ({
+        values: { [start.path]: `${inDays(days)}T10:00:00.000Z` },
+        gives: days === 0,
+      }));
+      const page = reading.page(
+        walker,
+        "the walks of the day",
+        (section, shown) =>
+          section.kind === "list" &&
+          section.entity === walk.id &&
+          !shown.for.includes(client.id) &&
+          needs.every((path) => (section.columns ?? walk.columns).includes(path)) &&
+          reading.comesDownTo(section, walk, day),
+      );
+      return [page, reading.sorted(walk, start.path, false), checked("every page fits a phone", "visual.phone")];
+    },
+  },
+  {
+    about: /breed|allerg|their dog|there dog/i,
+    holds: (reading) => {
+      const { dog, client } = dogWalks(reading);
+      const name = reading.field(dog, /name/i, ["text"]);
+      const fields = [
+        name,
+        reading.field(dog, /breed/i, ["text"]),
+        reading.field(dog, /allerg/i, kinds.words),
+        reading.field(dog, /bite/i, ["boolean"]),
+      ];
+      const whose = reading.field(dog, /./, ["account"]).path;
+      return [
+        ...fields.flatMap((reached) => reading.kept(reached)),
+        required(dog, [name.path]),
+        ...reading.enters(client, dog),
+        reading.does(client, dog, "update"),
+        reading.does(client, dog, "delete"),
+        reading.reaches(client, dog, ownOf(whose), "me"),
+      ];
+    },
+  },
+  {
+    about: /max|at most|4 dogs|four dogs|at once/i,
+    holds: (reading) => {
+      const { walk, bites, length } = dogWalks(reading);
+      const counts = [{ values: { [bites.path]: false }, gives: 1 }];
+      const minutes = [
+        { values: { [length.path]: half(length) }, gives: 30 },
+        { values: { [length.path]: hour(length) }, gives: 60 },
+      ];
+      return [reading.atOnce(walk, 4, { counts, minutes })];
+    },
+  },
+  {
+    about: /bite|alone|on its own/i,
+    holds: (reading) => {
+      const { walk, bites } = dogWalks(reading);
+      return [
+        reading.atOnce(walk, 4, {
+          counts: [
+            { values: { [bites.path]: true }, gives: 4 },
+            { values: { [bites.path]: false }, gives: 1 },
+          ],
+          minutes: [],
+        }),
+      ];
+    },
+  },
+  {
+    about: /half price|pays half|50%|second dog/i,
+    holds: (reading) => {
+      const { walk, length, start } = dogWalks(reading);
+      const client = reading.field(walk, /./, ["account"]).path;
+      const first = (id: string) => ({ [length.path]: id, [client]: "me", [start.path]: `${inDays(3)}T10:00:00.000Z` });
+      const priced = (id: string, gives: number, others: Row[]) => ({ values: first(id), others, gives });
+      const price = reading.value(walk, "12 or 20, and half of it for the family's second dog", [
+        priced(half(length), 1200, []),
+        priced(hour(length), 2000, []),
+        priced(hour(length), 1000, [reading.row(walk, first(hour(length)))]),
+      ]);
+      return [price.fact];
+    },
+  },
+  {
+    about: /upcoming|cancel/i,
+    holds: (reading) => {
+      const { walk, client } = dogWalks(reading);
+      const whose = reading.field(walk, /./, ["account"]).path;
+      const cancelled = walk.flow?.states.find(({ label }) => /cancel/i.test(label));
+      if (!cancelled) throw new NotSaid("a walk is never cancelled");
+      return [
+        reading.reaches(client, walk, ownOf(whose), "me"),
+        reading.moves(client, walk),
+        reading.sees(client, walk),
+      ];
+    },
+  },
+  {
+    about: /photo|picture|report/i,
+    holds: (reading) => {
+      const { client } = dogWalks(reading);
+      const report = reading.app.entities.find(({ fields }) =>
+        fields.some(({ label, type }) => /report/i.test(label) && type === "longtext"),
+      );
+      const photo = report?.fields.find(({ type }) => String(type) === "file");
+      if (!report || !photo) throw new NotSaid("no photo can be kept with a report");
+      return [checked("the report is kept with its photo", `data.${report.id}`), reading.sees(client, report)];
+    },
+  },
+  {
+    about: /sunday/i,
+    holds: (reading) => [reading.closedOn(dogWalks(reading).walk, 0)],
+  },
+];
+
 /** By the name of the prompt's file, in the order of its wishes. */
 export const wishSpecs: Record<string, readonly WishSpec[]> = {
   "01-bike-workshop": bike,
   "02-museum-tours": museum,
   "03-recipe-costing": baking,
+  "13-dog-walking": dogs,
   "14-reservoir-run": reservoir,
   "15-school-it-helpdesk": school,
   "18-film-club": films,
