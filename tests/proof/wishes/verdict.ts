@@ -1,6 +1,6 @@
 import type { Clause, Contract } from "@/lib/contract/contract";
+import type { WishSpec } from "./needs";
 import { type Fact, NotSaid, Reading } from "./reading";
-import type { WishSpec } from "./table";
 
 /** How a clause stood at the end of a build: proven, and seen by which checks. */
 export type Standing = { state: "unproven" | "proven" | "failed" | "limit"; evidence: readonly string[] };
