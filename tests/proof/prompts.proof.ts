@@ -12,11 +12,11 @@ const CHOSEN = [
   "01-bike-workshop",
   "02-museum-tours",
   "03-recipe-costing",
-  "14-reservoir-run",
   "15-school-it-helpdesk",
   "18-film-club",
-  "22-conservation-jobs",
+  "26-monthly-budget",
   "31-podcast-show-notes",
+  "37-freelance-invoices",
 ];
 const CONTRACT_TIMEOUT_MS = 60_000;
 const DONE_TIMEOUT_MS = 600_000;

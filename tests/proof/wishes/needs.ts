@@ -12,14 +12,6 @@ export const required = (entity: Entity, ids: readonly string[]): Fact => {
     throw new NotSaid(`a ${entity.names.one} may be left without ${ids.join(" and ")}`);
   return checked(`a ${entity.names.one} without ${ids.join(" or ")} is refused`, `${entity.id}.required`);
 };
-const saidOf = (thing: object, name: string): unknown => Object.getOwnPropertyDescriptor(thing, name)?.value;
-export const flag = (entity: Entity, name: string, says: string, check: RegExp): Fact => {
-  if (saidOf(entity, name) !== true) throw new NotSaid(`${entity.names.many} are not ${says}`);
-  return {
-    says: `${entity.names.many} are ${says}`,
-    carries: ({ checks }) => checks.some(({ id }) => check.test(id)),
-  };
-};
 export const signsIn = (role: Role): Fact => {
   if (role.enters !== "invited" && role.enters !== "signup") throw new NotSaid(`${role.names.many} do not sign in`);
   return checked(`${role.names.many} sign in`, `auth.signIn.${role.id}`);

@@ -1,4 +1,14 @@
-import type { Access, AppModel, Entity, Field, Page, Role, Rule, Section } from "@/lib/contract/app-model";
+import {
+  type Access,
+  type AppModel,
+  type Entity,
+  type Field,
+  fieldTypes,
+  type Page,
+  type Role,
+  type Rule,
+  type Section,
+} from "@/lib/contract/app-model";
 import type { Clause, Contract } from "@/lib/contract/contract";
 import type { Expr } from "@/lib/contract/expr";
 import { answer, foldOf, type Row, type Value, type World } from "./formula";
@@ -13,9 +23,8 @@ export class NotSaid extends Error {}
 const PRESSES = { update: /^(edit|change)\b/i, delete: /^(delete|remove)\b/i };
 const TODAY = "2031-01-15";
 export const inDays = (days: number) => new Date(Date.parse(TODAY) + days * 86_400_000).toISOString().slice(0, 10);
-const ALL_TYPES = ["text", "longtext", "int", "decimal", "money", "percent", "date", "datetime", "duration", "boolean", "choice", "email", "phone", "url", "address", "code", "reference", "account", "computed"]; // biome-ignore format: one list
 const words = ["text", "longtext"];
-export const kinds = { words, figure: ["int", "decimal", "money"], time: ["date", "datetime"], any: ALL_TYPES };
+export const kinds = { words, figure: ["int", "decimal", "money"], time: ["date", "datetime"], any: fieldTypes };
 
 /** A field, and the way to it from the entity that was asked: by references only. */
 export type Reached = { path: string; field: Field; of: Entity; through: readonly Entity[] };
@@ -57,13 +66,13 @@ export class Reading {
   }
 
   /** A field by its label, on the entity or on what it refers to ("customer name" there, "customer" here). */
-  field(entity: Entity, label: RegExp, types: readonly string[] = ALL_TYPES): Reached {
+  field(entity: Entity, label: RegExp, types: readonly string[] = fieldTypes): Reached {
     const reached = this.#reach(entity).find(
       ({ field, of }) =>
         types.includes(field.type) && label.test(of === entity ? field.label : `${of.names.one} ${field.label}`),
     );
     if (!reached) {
-      const of = types === ALL_TYPES ? "" : ` of the kind ${types.join(" or ")}`;
+      const of = types === fieldTypes ? "" : ` of the kind ${types.join(" or ")}`;
       throw new NotSaid(`a ${entity.names.one} has no field ${spoken(label)}${of}`);
     }
     return reached;
@@ -399,6 +408,25 @@ export class Reading {
     );
   }
 
+  exported(entity: Entity): Fact {
+    if (!entity.exported) throw new NotSaid(`${entity.names.many} are not saved as a file`);
+    return checked(`${entity.names.many} are saved as a file`, `${entity.id}.csv`);
+  }
+  /** A sheet for paper on which a browser has seen what belongs to the row: promised by a clause about nothing else. */
+  printed(entity: Entity): Fact {
+    if (!entity.printed) throw new NotSaid(`${entity.names.many} are not printed`);
+    const onSheet = ({ steps }: Contract["workflows"][number]) => {
+      const opened = steps.findIndex(({ action, target }) => action === "click" && /^print/i.test(target?.name ?? ""));
+      return opened >= 0 && steps.slice(opened).some(({ expect }) => /^(row|status)$/.test(expect?.role ?? ""));
+    };
+    const journeys = this.#journeys(`${entity.id}.print`)
+      .filter(onSheet)
+      .map(({ id }) => `workflow.${id}`);
+    return {
+      says: `${entity.names.many} are printed with what belongs to them`,
+      carries: ({ checks }) => checks.length > 0 && checks.every(({ id }) => journeys.includes(id)),
+    };
+  }
   colours(background: string | null, component: string | null): Fact {
     const { asked } = this.app.identity;
     if (background && asked.background?.toLowerCase() !== background)

@@ -7,7 +7,9 @@ import { reservoir } from "./prompts/14-reservoir-run";
 import { school } from "./prompts/15-school-it-helpdesk";
 import { films } from "./prompts/18-film-club";
 import { jobs } from "./prompts/22-conservation-jobs";
+import { budgets } from "./prompts/26-monthly-budget";
 import { podcasts } from "./prompts/31-podcast-show-notes";
+import { invoicing } from "./prompts/37-freelance-invoices";
 
 /** By the name of the prompt's file, in the order of its wishes. */
 export const wishSpecs: Record<string, readonly WishSpec[]> = {
@@ -19,5 +21,7 @@ export const wishSpecs: Record<string, readonly WishSpec[]> = {
   "15-school-it-helpdesk": school,
   "18-film-club": films,
   "22-conservation-jobs": jobs,
+  "26-monthly-budget": budgets,
   "31-podcast-show-notes": podcasts,
+  "37-freelance-invoices": invoicing,
 };

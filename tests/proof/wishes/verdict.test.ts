@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { AppModel } from "@/lib/contract/app-model";
 import type { Contract } from "@/lib/contract/contract";
+import type { Workflow } from "@/lib/contract/workflow";
 import { workflowsOf } from "@/server/starter/generate/workflows";
 import { contractOf } from "@/server/starter/model/contract";
 import { bikeShop } from "@/tests/fixtures/models/bike-shop";
+import { museumTours } from "@/tests/fixtures/models/museum-tours";
 import { wishSpecs } from "./table";
 import { complaints, type Standing, type Verdict, verdictOf } from "./verdict";
 
@@ -98,6 +100,31 @@ describe("a wish is lost", () => {
   });
   test("where nothing is asked of the contract", () => {
     expect(verdictOf(contract, allProven(contract), { about: /./, holds: () => [] }).is).toBe("lost");
+  });
+});
+
+describe("what a page shows", () => {
+  const about = wishSpecs["02-museum-tours"]?.[3];
+  if (!about) throw new Error("the museum has nine wishes");
+  const front = museumTours.pages.find(({ path }) => path === "/");
+  const walk = (touches: string[]): Workflow => {
+    const step = {
+      action: "open",
+      target: null,
+      value: "/",
+      expect: null,
+      narration: "Opens the front page.",
+    } as const;
+    return { id: "front", title: "The front page", role: null, touches, steps: [step] };
+  };
+  const judgedWith = (workflows: Workflow[]) => {
+    const contract = contractOf({ ...museumTours, workflows });
+    return verdictOf(contract, allProven(contract), about).is;
+  };
+  test("is proven by a journey that walks the page, and lost without one", () => {
+    expect(judgedWith([walk([front?.id ?? ""])])).toBe("proven");
+    expect(judgedWith([walk(["tour", "visitor"])])).toBe("lost");
+    expect(judgedWith([])).toBe("lost");
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Row } from "../formula";
-import { flag, signsIn, type WishSpec } from "../needs";
+import { signsIn, type WishSpec } from "../needs";
 import { checked, kinds, NotSaid, type Reading } from "../reading";
 
 const SLOT = /slot/i;
@@ -17,7 +17,7 @@ function museumTours(reading: Reading) {
       return reading.field(it.booking, /people|persons|group|places|visitors|size/i, ["int"]);
     },
     get size() {
-      return reading.field(it.slot, /size|maximum|places|capacity/i, ["int"]);
+      return reading.field(it.slot, /size|max|places|capacity/i, ["int"]);
     },
     get guide() {
       return reading.field(it.slot, /guide/i, ["reference", "account"]);
@@ -125,7 +125,7 @@ export const museum: WishSpec[] = [
     about: /print/i,
     holds: (reading) => {
       const { slot, booking, staff, visitor } = museumTours(reading);
-      return [flag(slot, "printed", "printed", /print/i), reading.lacks(visitor, booking, "read"), signsIn(staff)];
+      return [reading.printed(slot), reading.lacks(visitor, booking, "read"), signsIn(staff)];
     },
   },
   {

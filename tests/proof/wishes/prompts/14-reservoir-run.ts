@@ -1,6 +1,6 @@
 import type { Entity } from "@/lib/contract/app-model";
 import type { Row, Value } from "../formula";
-import { firstOf, flag, required, signsIn, type WishSpec } from "../needs";
+import { firstOf, required, signsIn, type WishSpec } from "../needs";
 import { checked, NotSaid, type Reading } from "../reading";
 
 function run(reading: Reading) {
@@ -153,7 +153,7 @@ export const reservoir: WishSpec[] = [
         signsIn(organiser),
         reading.seesAll(organiser, registration),
         reading.lacks(visitor, registration, "read"),
-        flag(registration, "exported", "saved as a file", /csv|export/i),
+        reading.exported(registration),
       ];
     },
   },
