@@ -3,11 +3,13 @@ import type { Workflow } from "@/lib/contract/workflow";
 import { entityById } from "@/lib/generated-app/fields";
 import { entityParts } from "@/lib/generated-app/layout-client";
 import { keeping, living, marked, onlyOnce, ownRows, printed, refused } from "./workflows/journeys";
+import { pagesWalked } from "./workflows/pages";
 import { byThePublic } from "./workflows/public";
 import { World } from "./workflows/world";
 
 /** Short enough together that all of them are played after each merge. */
-const MOST = 9;
+const USUAL = 6;
+const MOST = 14;
 
 const hasWay = (app: AppModel, entity: Entity) =>
   entity.flow !== undefined || app.entities.some(({ linesOf }) => linesOf?.entity === entity.id);
@@ -33,10 +35,23 @@ export function workflowsOf(app: AppModel): Workflow[] {
     ...screens.map((entity, at) => printed(world(), entity, at + 5)),
     ...app.access.map((access, at) => ownRows(world(), access, entityById(app, access.entity), at + 2)),
     ...byThePublic(world),
+    ...pagesWalked(app),
     ...ofRules(world()),
     ...screens.filter((entity) => !hasWay(app, entity)).map((entity, at) => keeping(world(), entity, at + 3)),
     screens.map((entity) => refused(world(), entity, 8)).find((journey) => journey !== null) ?? null,
   ];
-  const kept = told.filter((journey) => journey !== null);
-  return kept.filter(({ id }, at) => kept.findIndex((other) => other.id === id) === at).slice(0, MOST);
+  return telling(told.filter((journey) => journey !== null));
+}
+
+/** Each journey once; beyond the first few, only those that show something that no other has shown. */
+function telling(told: readonly Workflow[]): Workflow[] {
+  const kept: Workflow[] = [];
+  const shown = new Set<string>();
+  for (const journey of told) {
+    const adds = journey.touches.some((part) => !shown.has(part));
+    if (kept.some(({ id }) => id === journey.id) || (kept.length >= USUAL && !adds) || kept.length >= MOST) continue;
+    kept.push(journey);
+    for (const part of journey.touches) shown.add(part);
+  }
+  return kept;
 }

@@ -118,7 +118,7 @@ function entityOf(draft: Draft, entity: DraftEntity, roles: AppModel["roles"]): 
     ...(draft.facts.has(`exported:${entity.id}`) ? { exported: true } : {}),
     ...(draft.facts.has(`printed:${entity.id}`) ? { printed: true } : {}),
     columns: columnsOf(draft, entity),
-    seed: seedFor(entity, title, countsOf(draft.entities, roles)),
+    seed: seedFor(entity, title, countsOf(draft.entities, roles), draft.sections.some(({ id, section }) => id === "today" && "entity" in section && section.entity === entity.id)),
   }; // biome-ignore format: one record
 }
 

@@ -1,4 +1,4 @@
-import type { Access, AppModel, Entity, From, Rule } from "@/lib/contract/app-model";
+import type { Access, AppModel, Entity, From, Page, Rule } from "@/lib/contract/app-model";
 import { accountRoles, signsIn } from "@/lib/contract/checks";
 import type { Clause } from "@/lib/contract/contract";
 import type { Expr } from "@/lib/contract/expr";
@@ -435,17 +435,49 @@ function lookParts(model: AppModel): Part[] {
   ];
 }
 
+/** What a section shows, as its page's journey sees it. */
+function sectionText(model: AppModel, section: Page["sections"][number]): string[] {
+  const named = "entity" in section ? model.entities.find(({ id }) => id === section.entity)?.names : undefined;
+  const { one = "", many = "" } = named ?? {};
+  switch (section.kind) {
+    case "hero":
+      return [];
+    case "text":
+      return [`“${section.title}”`];
+    case "list":
+      return [section.filter ? `only those ${many} that belong there` : `the ${many}`];
+    case "cards":
+      return [`the ${many}`];
+    case "board":
+      return [`each ${one} in the column of its status`];
+    case "calendar":
+      return [`the ${many} week by week`];
+    case "form":
+      return [`the form for a new ${one}`];
+    case "byCode":
+      return [`the ${one} whose code is typed`];
+    case "figures":
+      return [`the figures ${joined(section.figures.map(({ label }) => `“${label}”`))}`];
+  }
+}
 function pageParts(model: AppModel): Part[] {
-  return model.pages.map(
-    (page): Part => ({
+  return model.pages.map((page): Part => {
+    const roles = model.roles.filter(({ id }) => page.for.includes(id));
+    const open = roles.some(({ enters }) => enters === "public");
+    const who = open
+      ? "anybody"
+      : joined(roles.filter(({ enters }) => enters !== "code").map(({ names }) => names.many));
+    const shown = page.sections.flatMap((section) => sectionText(model, section));
+    const what = shown.length > 0 ? joined(shown) : `“${page.title}”`;
+    return {
       kind: "content",
-      text: `The page “${page.title}” is shown as its journey walks it.`,
+      text: `The page “${page.title}” shows ${who} ${what}.`,
       origin: originOf(page.from),
       ids: new Set([page.id]),
       checks: [],
       shown: new Set([page.id]),
-    }),
-  );
+    };
+  });
 }
 
 /** Every part of a model that is promised, each with the checks that prove it. */

@@ -146,19 +146,23 @@ function numberFor(field: Field, entity: DraftEntity, index: number): SeedValue 
 }
 
 /** Three to eight plausible rows around today: invented names, example.org, telephone numbers reserved for fiction. */
-export function seedFor(entity: DraftEntity, titleId: string, counts: Counts): SeedRow[] {
+export function seedFor(entity: DraftEntity, titleId: string, counts: Counts, today = false): SeedRow[] {
   const count = rowsOf(entity);
   return Array.from({ length: count }, (_, index) => {
     const row: SeedRow = {};
     for (const field of entity.fields) {
       const value = entity.given.get(field.id)?.[index] ?? valueFor(field, entity, titleId, index, counts);
-      if (value !== undefined) row[field.id] = value;
+      if (value !== undefined) row[field.id] = today && index === 0 ? broughtForward(value) : value;
     }
     return entity.flow ? { ...row, ...statusFor(entity, index) } : row;
   });
 }
 export const rowsOf = (entity: DraftEntity): number =>
   Math.min(8, Math.max(3, entity.named.length, entity.flow ? Math.min(4, entity.flow.states.length) : 3));
+
+/** Where a page tells of today, something happens today. */
+const broughtForward = (value: SeedValue): SeedValue =>
+  typeof value === "object" && value !== null && "daysFromToday" in value ? { ...value, daysFromToday: 0 } : value;
 
 /** Rows are spread over the statuses; one that has been long in a state which stamps its time shows what a highlight does. */
 function statusFor(entity: DraftEntity, index: number): SeedRow {

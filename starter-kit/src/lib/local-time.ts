@@ -33,3 +33,13 @@ export function mondayOf(day: Date): Date {
   monday.setDate(monday.getDate() - ((monday.getDay() + 6) % 7));
   return monday;
 }
+
+const DAY_MS = 86_400_000;
+const isDay = (value: string) => value.length === 10;
+const dayHere = (value: string) => (isDay(value) ? value : dateInput(new Date(value)));
+/** Whole days from one moment to another; where one of them is a day, by the calendar of the person. */
+export function daysBetween(from: string | null, to: string | null): number | null {
+  if (from === null || to === null) return null;
+  const [start, end] = isDay(from) || isDay(to) ? [dayHere(from), dayHere(to)] : [from, to];
+  return Math.trunc((Date.parse(end) - Date.parse(start)) / DAY_MS);
+}

@@ -41,7 +41,13 @@ const comparisons: Record<string, string> = {
   mul: "*",
 };
 
-/** A section's filter over the rows that the API has sent. Null: it can not be said in the browser. */
+/** A section's filter over the rows that the API has sent. */
+function only(expr: Expr, imports: ImportSink): string {
+  const said = condition(expr, imports);
+  if (said === null)
+    throw new Error(`A section is filtered by what can not be said in the browser: ${literal([expr])}`);
+  return said;
+}
 function condition(expr: Expr, imports: ImportSink): string | null {
   if ("const" in expr) return literal(expr.const);
   if ("field" in expr) return `row.${flatKey(expr.field)}`;
@@ -54,6 +60,10 @@ function condition(expr: Expr, imports: ImportSink): string | null {
   const args = expr.args.map((arg) => condition(arg, imports));
   if (args.includes(null)) return null;
   if (expr.op === "not") return `!(${args[0]})`;
+  if (expr.op === "daysBetween") {
+    imports.add("../lib/local-time", "daysBetween");
+    return `daysBetween(${args.join(", ")})`;
+  }
   if (expr.op === "isEmpty") return `(${args[0]} ?? "") === ""`;
   const sign = comparisons[expr.op];
   if (!sign) return null;
@@ -96,7 +106,6 @@ function listSection(desk: Desk, section: Kind<"list"> | Kind<"cards">): Written
   const list = first
     ? listConsts(app, entity, imports, prefix)
     : { consts: [], props: [initialSort(entity), ...(pages ? ["opens"] : [])] };
-  const only = section.filter ? condition(section.filter, imports) : null;
   const props = [
     `entity=${literal(entity.id)}`,
     attribute("one", entity.names.one),
@@ -104,7 +113,7 @@ function listSection(desk: Desk, section: Kind<"list"> | Kind<"cards">): Written
     `resource={${entity.id}Api}`,
     `columns={${prefix}Columns}`,
     ...list.props.filter((prop) => prop !== "opens" || pages),
-    ...(only ? [`only={(row) => ${only}}`] : []),
+    ...(section.filter ? [`only={(row) => ${only(section.filter, imports)}}`] : []),
     ...(cards ? actionOf(desk, entity) : []),
   ];
   const jsx = titled(desk, capital(entity.names.many), [`<${component}`, ...props.map((prop) => `  ${prop}`), "/>"]);

@@ -11,9 +11,9 @@ import { Journey, sees, steps } from "./steps";
 import { evaluate, type Known, type World } from "./world";
 
 /** Who enters something without an account, what it is, and where. */
-type Entry = { access: Access; entity: Entity; page: Page };
+export type Entry = { access: Access; entity: Entity; page: Page };
 
-function entriesOf(app: AppModel): Entry[] {
+export function entriesOf(app: AppModel): Entry[] {
   const open = app.roles.filter(({ enters }) => enters === "public").map(({ id }) => id);
   return app.entities.flatMap((entity) => {
     const page = formPage(app, entity);
@@ -52,21 +52,28 @@ function entered(world: World, entry: Entry, mark: string, given: Given): Entere
   return enter(world, entry.entity, entry.access, mark, given, false);
 }
 
-/** Entered by anybody, found again by its code, and taken on from there. */
-function byCode(world: World, entry: Entry): Workflow | null {
-  const { app } = world;
-  const { entity, access } = entry;
-  const mark = marks[5];
-  const journey = new Journey();
+/** Sent by somebody without an account. Null: the form can not be filled in. */
+export function enterByForm(world: World, journey: Journey, entry: Entry, mark: string): Known | null {
+  const { entity, access, page } = entry;
   const given = prepared(world, journey, entry, mark);
   const form = given && entered(world, entry, mark, given);
   if (!form) return null;
   open(journey, entry);
-  const own = entity.fields.find(({ id, type }) => type === "text" && form.fields.includes(id));
-  const word = own ? String(form.row.values[own.id]) : null;
   journey
     .add(...form.steps, steps.click("button", submitWords(entity), "Sends it.", sees("status", labels.thanks)))
-    .touch(entity.id, access.id, access.role, ...form.fields.map((id) => `${entity.id}.${id}`));
+    .touch(page.id, entity.id, access.id, access.role, ...form.fields.map((id) => `${entity.id}.${id}`));
+  return form.row;
+}
+
+/** Entered by anybody, found again by its code, and taken on from there. */
+function byCode(world: World, entry: Entry): Workflow | null {
+  const { app } = world;
+  const { entity, access } = entry;
+  const journey = new Journey();
+  const row = enterByForm(world, journey, entry, marks[5]);
+  if (!row) return null;
+  const own = entity.fields.find(({ id, type }) => type === "text" && typeof row.values[id] === "string");
+  const word = own ? String(row.values[own.id]) : null;
   const code = entity.fields.find(({ type }) => type === "code");
   const page = app.pages.find(({ sections }) =>
     sections.some((section) => section.kind === "byCode" && section.entity === entity.id),
@@ -75,7 +82,7 @@ function byCode(world: World, entry: Entry): Workflow | null {
     return journey.told(`enter${pascal(entity.id)}`, `Anybody enters a ${entity.names.one}`, null);
   journey
     .add(steps.click("link", labels.openByCode, "Opens it by its code.", sees("article", word)))
-    .touch(`${entity.id}.${code.id}`);
+    .touch(`${entity.id}.${code.id}`, page.id);
   const holder = app.roles.find(({ enters }) => enters === "code");
   const mover = holder && accessOf(app, holder.id, entity)?.can.includes("move") ? holder.id : access.role;
   const move = entity.flow?.moves.find(({ from, by }) => from === entity.flow?.initial && by.includes(mover));

@@ -44,6 +44,13 @@ export class Journey {
     for (const part of parts) this.#touches.add(part);
     return this;
   }
+  isEmpty(): boolean {
+    return this.#steps.length === 0;
+  }
+  /** Goes on with what another journey tells. */
+  join(other: Journey): this {
+    return this.add(...other.#steps).touch(...other.#touches);
+  }
   told(id: string, title: string, role: string | null): Workflow {
     return { id, title, role, touches: [...this.#touches], steps: this.#steps };
   }

@@ -2,7 +2,7 @@ import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 
 /** A moment that a journey only knows relative to today; `typed` as it was entered, `YYYY-MM-DDTHH:MM` of the person's own clock. */
-export type Relative = { daysFromToday: number; typed?: string };
+export type Relative = { daysFromToday: number; typed?: string; wholeDay?: boolean };
 export type Value = string | number | boolean | null | Relative | Person | Known;
 /** A row as a journey knows it: its values by field id, references as the rows themselves, and its lines. */
 export type Known = { kind: "row"; entity: Entity; values: Record<string, Value>; lines: Record<string, Known[]> };
@@ -32,6 +32,14 @@ export class World {
   }
   rows(entity: Entity): readonly Known[] {
     return this.#rows.get(entity.id) ?? [];
+  }
+  /** A row that is made on the way, and stands among the lines of what it refers to. */
+  add(row: Known): void {
+    this.#rows.get(row.entity.id)?.push(row);
+    for (const field of row.entity.fields.filter(({ type }) => type === "reference")) {
+      const parent = row.values[field.id];
+      if (isKnown(parent)) addLine(parent, row.entity.id, field.id, row);
+    }
   }
   #fill(entity: Entity, at: number, seed: Entity["seed"][number]) {
     const row = this.#rows.get(entity.id)?.[at];
@@ -67,7 +75,8 @@ export function addLine(parent: Known, child: string, via: string, row: Known) {
 export function evaluate(app: AppModel, row: Known, expr: Expr, viewer: Person | null = null): Value | undefined {
   if ("const" in expr) return expr.const;
   if ("field" in expr) return valueAt(app, row, expr.field, viewer);
-  if ("now" in expr || "today" in expr) return { daysFromToday: 0 };
+  if ("today" in expr) return { daysFromToday: 0, wholeDay: true };
+  if ("now" in expr) return { daysFromToday: 0 };
   if ("viewer" in expr) return viewer ? (expr.viewer === "id" ? viewer : viewer.role) : undefined;
   if ("fold" in expr) return folded(app, row, expr, viewer);
   const args = expr.args.map((arg) => evaluate(app, row, arg, viewer));
@@ -107,8 +116,11 @@ const comparable = (value: Value | undefined): number | string | null => {
   if (isRelative(value)) return value.daysFromToday;
   return typeof value === "number" || typeof value === "string" ? value : null;
 };
+/** A day that was typed lies far ahead of whatever is counted from today. */
+const beside = (value: Value | undefined, other: Value | undefined): Value | undefined =>
+  isRelative(other) && typeof value === "string" && /^\d{4}-\d\d-\d\d/.test(value) ? { daysFromToday: 1000 } : value;
 function compared(a: Value | undefined, b: Value | undefined, holds: (order: number) => boolean): Value {
-  const [one, other] = [comparable(a), comparable(b)];
+  const [one, other] = [comparable(beside(a, b)), comparable(beside(b, a))];
   if (one === null || other === null) return false;
   return holds(one < other ? -1 : one > other ? 1 : 0);
 }
@@ -133,10 +145,11 @@ const operators: Record<string, Operator> = {
   not: ([a]) => a !== true,
   if: ([condition, yes, no]) => (condition === true ? yes : no),
   isEmpty: ([a]) => a === null || a === "",
-  // Hours are not known here: a whole day less is what certainly has passed.
   daysBetween: ([a, b]) => {
     const [from, to] = [comparable(a ?? null), comparable(b ?? null)];
-    return typeof from === "number" && typeof to === "number" ? to - from - 1 : null;
+    if (typeof from !== "number" || typeof to !== "number") return null;
+    // From one moment to another, a whole day less is what certainly has passed: hours are not known here.
+    return isRelative(a) && a.wholeDay ? to - from : to - from - 1;
   },
 };
 const applied = (op: string, args: Value[]): Value | undefined => operators[op]?.(args);

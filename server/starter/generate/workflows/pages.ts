@@ -1,0 +1,293 @@
+import type { AppModel, Entity, Page, Section } from "@/lib/contract/app-model";
+import type { Workflow } from "@/lib/contract/workflow";
+import { conventions } from "@/lib/generated-app/conventions";
+import { entityById } from "@/lib/generated-app/fields";
+import { pascal } from "@/lib/generated-app/names";
+import { titleText } from "./enter";
+import { moveLabel, stateLabel } from "./labels";
+import { enterByForm, entriesOf } from "./public";
+import { type Actor, accessOf, leadText, type Made, make, makersOf, signIn } from "./stage";
+import { Journey, sees, seesNot, steps } from "./steps";
+import { evaluate, isRelative, type Known, type Person, peopleOf, World } from "./world";
+
+type Kind<K extends Section["kind"]> = Extract<Section, { kind: K }>;
+/** Who looks at a page: one person of a role, or anybody. */
+type Viewer = { role: string; person: Person | null };
+/** A row that a journey has made, and who made it. */
+type New = { row: Known; person: Person | null; role: string };
+
+const MARK = "Indigo";
+
+/** Whoever needs no account comes first, then whoever manages. */
+function viewerOf(app: AppModel, page: Page): Viewer | null {
+  const roles = app.roles.filter(({ id }) => page.for.includes(id));
+  const open = roles.find(({ enters }) => enters === "public");
+  if (open) return { role: open.id, person: null };
+  const people = roles.toSorted((a, b) => Number(b.manages) - Number(a.manages)).flatMap(({ id }) => peopleOf(app, id));
+  const [person] = people;
+  return person ? { role: person.role, person } : null;
+}
+
+const shownOn = (page: Page): string[] =>
+  page.sections.flatMap((section) =>
+    section.kind === "figures"
+      ? section.figures.map(({ entity }) => entity)
+      : "entity" in section
+        ? section.entity
+        : [],
+  );
+
+/** Rows whose making may change a page: of what it shows, and of what is added up there. */
+function candidates(app: AppModel, page: Page): Entity[] {
+  const shown = shownOn(page);
+  const adding = app.entities.filter(
+    ({ id, fields }) =>
+      !shown.includes(id) && fields.some(({ type, to }) => type === "reference" && shown.includes(to ?? "")),
+  );
+  const own = [...new Set(shown)].map((id) => entityById(app, id));
+  return page.sections.some(({ kind }) => kind === "figures") ? [...adding, ...own] : own;
+}
+
+function becomes(journey: Journey, viewer: Viewer, from: Person | null): void {
+  if (viewer.person && viewer.person.email !== from?.email)
+    journey.add(steps.signIn(viewer.person.email, viewer.person.name));
+  if (!viewer.person && from)
+    journey.add(steps.signOut(`${from.name} signs out.`, sees("link", null, conventions.signIn)));
+}
+
+/** By the list's own form, else by the form for people without an account. */
+function makes(world: World, journey: Journey, viewer: Viewer, entity: Entity): New | null {
+  const { app } = world;
+  const maker = makersOf(app, entity).toSorted((a, b) => rank(viewer, a) - rank(viewer, b))[0];
+  if (maker) {
+    if (maker.person?.email !== viewer.person?.email || !viewer.person) journey.add(...signIn(maker));
+    const made: Made | null = make(world, journey, maker, entity, { mark: MARK, all: true });
+    return made && { row: made.row, person: maker.person, role: maker.access.role };
+  }
+  const entry = entriesOf(app).find((candidate) => candidate.entity.id === entity.id);
+  if (!entry) return null;
+  if (viewer.person) becomes(journey, { role: entry.access.role, person: null }, viewer.person);
+  const row = enterByForm(world, journey, entry, MARK);
+  return row && { row, person: null, role: entry.access.role };
+}
+const rank = (viewer: Viewer, { access }: Actor) => (access.role === viewer.role ? 0 : 1);
+
+/** Whether this viewer is shown this row, as far as it is known beforehand. */
+function reaches(app: AppModel, viewer: Viewer, row: Known, made: New | null): boolean {
+  const access = accessOf(app, viewer.role, row.entity);
+  if (!access?.can.includes("read")) return false;
+  if (access.rows === "all") return true;
+  if (evaluate(app, row, access.rows, viewer.person) === true) return true;
+  return made?.row === row && made.role === viewer.role && made.person?.email === viewer.person?.email;
+}
+
+type Look = { world: World; viewer: Viewer; made: New | null };
+
+/** The words that name a row in a section: its first column, or its title. */
+function namedIn({ world, viewer }: Look, row: Known, section: Section): string | null {
+  const { app } = world;
+  if (section.kind === "board" || section.kind === "calendar") return titleText(app, row);
+  const hidden = accessOf(app, viewer.role, row.entity)?.hides ?? [];
+  const [first = ""] = ("columns" in section && section.columns) || row.entity.columns;
+  return hidden.includes(first.split(".")[0] ?? "") || first !== row.entity.columns[0] ? null : leadText(app, row);
+}
+
+/** Rows that a section shows to this viewer, the new one first, each with its words. */
+function shownRows(look: Look, section: Kind<"list" | "cards" | "board" | "calendar">): { row: Known; text: string }[] {
+  const { world, viewer, made } = look;
+  const filter = "filter" in section ? section.filter : undefined;
+  return world
+    .rows(entityById(world.app, section.entity))
+    .filter((row) => reaches(world.app, viewer, row, made))
+    .filter((row) => filter === undefined || evaluate(world.app, row, filter) === true)
+    .toSorted((a, b) => Number(b === made?.row) - Number(a === made?.row))
+    .flatMap((row) => {
+      const text = namedIn(look, row, section);
+      return text ? [{ row, text }] : [];
+    });
+}
+
+function seesList(journey: Journey, look: Look, section: Kind<"list" | "cards">): void {
+  const role = section.kind === "list" ? "row" : "listitem";
+  const [first] = shownRows(look, section);
+  const { many } = entityById(look.world.app, section.entity).names;
+  if (!first) return;
+  journey.add(steps.see(`${first.text} is among the ${many}.`, sees(role, first.text)));
+  if (!("filter" in section) || !section.filter) return;
+  const staying = shownRows(look, section).map(({ text }) => text);
+  const other = shownRows(look, { ...section, filter: undefined }).find(
+    ({ text }) => !staying.some((stays) => stays.includes(text) || text.includes(stays)),
+  );
+  if (other) journey.add(steps.see(`${other.text} does not belong here, and is not there.`, seesNot(role, other.text)));
+}
+
+/** Seen in the column of its status; a new row is moved on and stands in the next one. */
+function seesBoard(journey: Journey, look: Look, section: Kind<"board">): void {
+  const { world, viewer, made } = look;
+  const [first] = shownRows(look, section);
+  const flow = first?.row.entity.flow;
+  if (!first || !flow) return;
+  const { row, text } = first;
+  const column = (id: string) => sees("region", text, stateLabel(row.entity, id));
+  const now = String(row.values[flow.field]);
+  journey.add(steps.see(`${text} stands under “${stateLabel(row.entity, now)}”.`, column(now)));
+  const move = flow.moves.find(({ from, by }) => from === now && by.includes(viewer.role));
+  const mayMove = accessOf(world.app, viewer.role, row.entity)?.can.includes("move");
+  if (!move || !mayMove || row !== made?.row || now !== flow.states[0]?.id) return;
+  const label = moveLabel(flow, move);
+  const click = steps.click("button", label, `Presses “${label}” on its card.`, column(move.to));
+  row.values[flow.field] = move.to;
+  // The newest row comes first, in the first column.
+  journey
+    .add(
+      { ...click, target: click.target && { ...click.target, nth: 0 } },
+      steps.reload("Loads the page again.", column(move.to)),
+    )
+    .touch(`${row.entity.id}.flow`);
+}
+
+/** The week in which a row lies, as the address says it. */
+const weekOf = (row: Known, field: string): string | null => {
+  const value = row.values[field];
+  const typed = isRelative(value) ? value.typed : typeof value === "string" ? value : null;
+  return typed?.slice(0, 10) ?? null;
+};
+function seesCalendar(journey: Journey, look: Look, page: Page, section: Kind<"calendar">): void {
+  const first = shownRows(look, section).find(({ row }) => weekOf(row, section.start));
+  const week = first && weekOf(first.row, section.start);
+  if (!first || !week) return;
+  journey.add(
+    steps.open(`${page.path}?week=${week}`, `Turns to the week of ${week}.`, sees("listitem", first.text)),
+    steps.reload("Loads the page again: the same week.", sees("listitem", first.text)),
+  );
+}
+
+/** A figure over all rows that the viewer reaches, in the words of the page; null where it is not known beforehand. */
+function figureText({ world, viewer, made }: Look, figure: Kind<"figures">["figures"][number]): string | null {
+  const { app } = world;
+  const rows = world
+    .rows(entityById(app, figure.entity))
+    .filter((row) => reaches(app, viewer, row, made))
+    .filter((row) => figure.where === undefined || evaluate(app, row, figure.where) === true);
+  if (figure.fold === "count") return String(rows.length);
+  const values = rows.map((row) => figure.of && evaluate(app, row, figure.of));
+  if (!values.every((value) => typeof value === "number") || values.length === 0) return null;
+  const sum = values.reduce((all, value) => all + value, 0);
+  const value = figure.fold === "sum" ? sum : sum / values.length;
+  if (figure.as === "money")
+    return new Intl.NumberFormat(app.language, { style: "currency", currency: app.currency }).format(value / 100);
+  return figure.as === "int" && Number.isInteger(value) ? new Intl.NumberFormat(app.language).format(value) : null;
+}
+const figuresOf = (look: Look, page: Page): { label: string; text: string }[] =>
+  page.sections.flatMap((section) =>
+    section.kind === "figures"
+      ? section.figures.flatMap((figure) => {
+          const text = figureText(look, figure);
+          return text === null ? [] : [{ label: figure.label, text }];
+        })
+      : [],
+  );
+function seesFigures(journey: Journey, figures: { label: string; text: string }[]): void {
+  for (const { label, text } of figures) journey.add(steps.see(`${label}: ${text}.`, sees("status", text, label)));
+}
+
+function looks(journey: Journey, look: Look, page: Page): void {
+  for (const section of page.sections) {
+    if (section.kind === "list" || section.kind === "cards") seesList(journey, look, section);
+    if (section.kind === "board") seesBoard(journey, look, section);
+    if (section.kind === "calendar") seesCalendar(journey, look, page, section);
+    if (section.kind === "text")
+      journey.add(steps.see(`It tells of “${section.title}”.`, sees("region", null, section.title)));
+  }
+}
+
+function opens(journey: Journey, page: Page): void {
+  const hero = page.sections.find((section) => section.kind === "hero");
+  journey.add(steps.open(page.path, `Opens “${page.title}”.`, sees("heading", hero?.title ?? page.title)));
+}
+
+/** Figures before and after a row is entered; null where the row changes none. */
+function figuresFollow(world: World, page: Page, viewer: Viewer, entity: Entity): Journey | null {
+  const journey = new Journey().add(...(viewer.person ? [steps.signIn(viewer.person.email, viewer.person.name)] : []));
+  const before = figuresOf({ world, viewer, made: null }, page);
+  const trial = new Journey();
+  const made = makes(world, trial, viewer, entity);
+  if (!made) return null;
+  world.add(made.row);
+  const after = figuresOf({ world, viewer, made }, page).filter(
+    ({ label, text }) => before.find((figure) => figure.label === label)?.text !== text,
+  );
+  const known = before.filter(({ label }) => after.some((figure) => figure.label === label));
+  if (after.length === 0 || known.length !== after.length) return null;
+  opens(journey, page);
+  seesFigures(journey, known);
+  journey.join(trial);
+  becomes(journey, viewer, made.person);
+  opens(journey, page);
+  seesFigures(journey, after);
+  return journey.touch(
+    ...made.row.entity.fields.flatMap(({ id, type }) => (type === "computed" ? [`${entity.id}.${id}`] : [])),
+  );
+}
+
+/** A new row is seen on the page; null where nobody can make one that the page shows. */
+function newRowShows(world: World, page: Page, viewer: Viewer, entity: Entity): Journey | null {
+  const journey = new Journey();
+  const made = makes(world, journey, viewer, entity);
+  if (!made) return null;
+  world.add(made.row);
+  const look = { world, viewer, made };
+  const shows = page.sections.some(
+    (section) =>
+      (section.kind === "list" ||
+        section.kind === "cards" ||
+        section.kind === "board" ||
+        section.kind === "calendar") &&
+      section.entity === entity.id &&
+      shownRows(look, section)[0]?.row === made.row,
+  );
+  if (!shows) return null;
+  becomes(journey, viewer, made.person);
+  opens(journey, page);
+  looks(journey, look, page);
+  return journey;
+}
+
+/** What the example data shows; null where that is nothing that a page promises. */
+function asItIs(world: World, page: Page, viewer: Viewer): Journey | null {
+  const journey = new Journey().add(...(viewer.person ? [steps.signIn(viewer.person.email, viewer.person.name)] : []));
+  const look = { world, viewer, made: null };
+  opens(journey, page);
+  const seen = new Journey();
+  looks(seen, look, page);
+  seesFigures(seen, figuresOf(look, page));
+  return seen.isEmpty() && shownOn(page).length > 0 ? null : journey.join(seen);
+}
+
+/** A page that shows rows or figures, as whoever it is for sees it: what is entered elsewhere stands on it. */
+function walked(app: AppModel, page: Page): Workflow | null {
+  const viewer = viewerOf(app, page);
+  if (!viewer) return null;
+  const tries = candidates(app, page).map(
+    (entity) => () =>
+      page.sections.some(({ kind }) => kind === "figures")
+        ? figuresFollow(new World(app), page, viewer, entity)
+        : newRowShows(new World(app), page, viewer, entity),
+  );
+  const found = tries.reduce<Journey | null>((journey, attempt) => journey ?? attempt(), null);
+  const journey = found ?? asItIs(new World(app), page, viewer);
+  if (!journey) return null;
+  const reads = shownOn(page).flatMap((id) => accessOf(app, viewer.role, entityById(app, id))?.id ?? []);
+  journey.touch(page.id, viewer.role, ...reads);
+  return journey.told(
+    `page${pascal(page.id)}`,
+    `“${page.title}” shows what was entered`,
+    viewer.person ? viewer.role : null,
+  );
+}
+
+/** Pages with forms and codes have journeys of their own. */
+export const pagesWalked = (app: AppModel): (Workflow | null)[] =>
+  app.pages
+    .filter(({ sections }) => sections.every(({ kind }) => kind !== "form" && kind !== "byCode"))
+    .map((page) => walked(app, page));
