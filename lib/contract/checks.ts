@@ -1,4 +1,5 @@
 import type { Access, AppModel, Entity, Rule } from "./app-model";
+import type { Expr } from "./expr";
 
 /** What one sandbox owns. Merged in this order; a component that the model does not need is left out. */
 export const components = ["database", "auth", "backend", "frontend"] as const;
@@ -23,6 +24,41 @@ export const accountRoles = (model: Pick<AppModel, "roles">) =>
 
 const maker = (model: AppModel, entity: Entity) =>
   model.access.find((access) => access.entity === entity.id && access.can.includes("create"));
+
+/** Who does this with rows that stand in a list, and not only with the one whose code is known. */
+export const doersOf = (model: Pick<AppModel, "access" | "roles">, entity: Entity, ability: Access["can"][number]) =>
+  model.access.filter(
+    (access) =>
+      access.entity === entity.id &&
+      access.can.includes(ability) &&
+      access.can.includes("read") &&
+      model.roles.some(({ id, enters }) => id === access.role && enters !== "code"),
+  );
+const retypable = new Set([
+  "text",
+  "longtext",
+  "address",
+  "email",
+  "phone",
+  "url",
+  "int",
+  "decimal",
+  "money",
+  "percent",
+]);
+/** A field that this role types, and can type again. */
+export const retypedBy = ({ fields, linesOf }: Entity, { hides, sets }: Access) =>
+  fields.find(({ id, type }) => retypable.has(type) && id !== linesOf?.via && !hides.includes(id) && !(id in sets));
+
+/** Whoever is shown every row of what others only have their own of. */
+export const seesAll = (model: Pick<AppModel, "access" | "roles">, access: Access) =>
+  access.rows === "all" &&
+  access.can.includes("read") &&
+  model.roles.some(({ id, enters }) => id === access.role && enters !== "code") &&
+  model.access.some(
+    ({ entity, rows, can }) => entity === access.entity && rows !== "all" && asksViewer(rows) && can.includes("read"),
+  );
+const asksViewer = (expr: Expr): boolean => "viewer" in expr || ("op" in expr && expr.args.some(asksViewer));
 
 type Http = (aspect: string, title: string, touches: string[]) => CheckSpec;
 
@@ -66,9 +102,24 @@ function checksOfMaking(model: AppModel, entity: Entity, http: Http): CheckSpec[
   const creator = maker(model, entity);
   if (!creator) return [];
   const kept = http("create", `a new ${names.one} is kept and listed`, [id, creator.id]);
+  const changes = doersOf(model, entity, "update").filter((access) => retypedBy(entity, access));
+  const deletes = doersOf(model, entity, "delete");
+  const rest = [
+    ...(changes.length > 0
+      ? [
+          http("update", `a ${names.one} is changed and stays so`, [
+            `${id}.update`,
+            ...changes.map((access) => access.id),
+          ]),
+        ]
+      : []),
+    ...(deletes.length > 0
+      ? [http("delete", `a ${names.one} is deleted and gone`, [`${id}.delete`, ...deletes.map((access) => access.id)])]
+      : []),
+  ];
   const asksFor = fields.some((field) => field.required && field.type !== "boolean" && !(field.id in creator.sets));
   const title = `a ${names.one} without its required fields is refused with a message per field`;
-  return asksFor ? [kept, http("required", title, [id])] : [kept];
+  return asksFor ? [kept, http("required", title, [id]), ...rest] : [kept, ...rest];
 }
 
 function checksOfFields({ id, names, fields }: Entity, http: Http): CheckSpec[] {
@@ -107,12 +158,13 @@ function checksOfAccess(model: AppModel, access: Access): CheckSpec[] {
       id: `${access.entity}.${aspect}`,
       kind: "http",
       title,
-      touches: [access.id, access.role],
+      touches: [access.id, access.role, `${access.entity}.${aspect}`],
       component: "backend",
     });
   const role = model.roles.find(({ id }) => id === access.role)?.names.many ?? access.role;
   if (access.rows !== "all")
     push(`scope.${access.role}`, `${role} reach only the rows meant for them, by list, search and address`);
+  if (seesAll(model, access)) push(`sees.${access.role}`, `${role} see the rows of everybody`);
   for (const field of access.hides) push(`hides.${access.role}.${field}`, `${role} are never sent this field`);
   return list;
 }

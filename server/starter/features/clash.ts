@@ -242,10 +242,12 @@ const limitEach: Card = {
       entitiesIn(draft, clause).find(({ kind }) => kind === "bookable") ??
       draft.entities.find(({ kind }) => kind === "bookable");
     if (!entity) return null;
+    const lemma = match[1] ?? match[2];
+    const counted = clause.tokens.find((token) => token.lemma === lemma)?.norm ?? lemma;
     const wrong = entity.fields.find(({ label }) => /^limit/i.test(label));
     if (wrong) entity.fields = entity.fields.filter((field) => field !== wrong);
     const field = addField(entity, {
-      label: match[1] || match[2] ? `Limit of ${match[1] ?? match[2]}` : "Limit",
+      label: counted ? `Limit of ${counted}` : "Limit",
       type: "int",
       required: true,
       limits: { min: 1 },
@@ -257,7 +259,7 @@ const limitEach: Card = {
       clause.tokens.filter(({ depth, value }) => depth > 0 && value !== null).flatMap(({ value }) => value ?? []),
     );
     for (const token of clause.tokens)
-      if (token.kind === "number" || token.lemma === "limit" || token.lemma === (match[1] ?? match[2]))
+      if (token.kind === "number" || token.lemma === "limit" || token.lemma === lemma)
         token.owner ??= `${entity.id}.${field.id}`;
     return [`${entity.id}.${field.id}`];
   },

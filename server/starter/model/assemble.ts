@@ -149,7 +149,7 @@ export function knownIds(model: AppModel): Set<string> {
   const entities = model.entities.flatMap((entity) => [
     entity.id,
     ...entity.fields.map(({ id }) => `${entity.id}.${id}`),
-    `${entity.id}.required`,
+    ...["required", "update", "delete"].map((aspect) => `${entity.id}.${aspect}`),
     ...(entity.flow ? [`${entity.id}.flow`] : []),
     ...(entity.search.length > 0 ? [`${entity.id}.search`] : []),
     ...entity.filters.map((filter) => `${entity.id}.filter.${filter}`),
@@ -158,7 +158,9 @@ export function knownIds(model: AppModel): Set<string> {
     ...(entity.exported ? [`${entity.id}.csv`] : []),
     ...(entity.printed ? [`${entity.id}.print`] : []),
   ]);
-  const refusals = model.entities.flatMap((entity) => model.roles.map((role) => `${entity.id}.refuses.${role.id}`));
+  const refusals = model.entities.flatMap((entity) =>
+    model.roles.flatMap((role) => [`${entity.id}.refuses.${role.id}`, `${entity.id}.sees.${role.id}`]),
+  );
   const look = model.identity.asked.background || model.identity.asked.component ? ["identity"] : [];
   const signs = model.roles.some(({ enters }) => enters === "signup" || enters === "invited") ? ["auth"] : [];
   const signUp = model.roles.some(({ enters }) => enters === "signup") ? ["auth.signUp"] : [];

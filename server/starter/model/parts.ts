@@ -1,7 +1,22 @@
-import type { Access, AppModel, Entity, From, Page, Rule } from "@/lib/contract/app-model";
-import { accountRoles, signsIn } from "@/lib/contract/checks";
+import type { Access, AppModel, Entity, Field, Flow, From, Page, Rule } from "@/lib/contract/app-model";
+import { accountRoles, doersOf, retypedBy, seesAll, signsIn } from "@/lib/contract/checks";
 import type { Clause } from "@/lib/contract/contract";
-import type { Expr } from "@/lib/contract/expr";
+import { inputFields } from "@/lib/generated-app/fields";
+import { formulaText, whenText } from "./formulas";
+import {
+  a,
+  capital,
+  does,
+  entityOf,
+  fieldOf,
+  joined,
+  lower,
+  money,
+  type Subject,
+  speaksOfMany,
+  spoken,
+  subjectOf,
+} from "./phrases";
 
 /** A part of the model that one sentence promises, with the checks that prove just that sentence. */
 export type Part = {
@@ -15,103 +30,101 @@ export type Part = {
   shown: ReadonlySet<string> | null;
 };
 
-const capital = (text: string) => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
-export const joined = (list: readonly string[], word = "and") =>
-  list.length < 2 ? (list[0] ?? "") : `${list.slice(0, -1).join(", ")} ${word} ${list.at(-1)}`;
 const originOf = (from: From): Clause["origin"] => from.by;
-const lower = (label: string) => (/^[A-Z][^A-Z]*$/.test(label) ? label.toLowerCase() : label);
-
-const field = (entity: Entity, id: string) => entity.fields.find((candidate) => candidate.id === id);
-
-/** A path in words: "bike.customer.name" → "the customer's name". */
-function spoken(model: AppModel, entity: Entity, path: string): string {
-  const labels: string[] = [];
-  let at: Entity | undefined = entity;
-  for (const id of path.split(".")) {
-    if (at && id === at.flow?.field) return "status";
-    const found: Entity["fields"][number] | undefined = at ? field(at, id) : undefined;
-    if (!found) return id;
-    labels.push(lower(found.label));
-    at = model.entities.find((candidate) => candidate.id === found.to);
-  }
-  return labels.length === 1 ? (labels[0] ?? path) : `${labels.at(-1)} of the ${labels.at(-2)}`;
-}
-
-function entityPart(model: AppModel, entity: Entity): Part {
-  const inputs = entity.fields.filter(({ type }) => type !== "computed" && type !== "code" && type !== "sequence");
-  const bounds = entity.fields.filter(
-    ({ type, limits }) => type !== "computed" && (limits.min !== undefined || limits.max !== undefined),
-  );
+/** One promise each: what is kept, what can not be left out, and within which bounds. */
+function entityParts(model: AppModel, entity: Entity): Part[] {
+  const { one } = entity.names;
+  const inputs = inputFields(entity).filter(({ id }) => id !== entity.linesOf?.via);
   const creator = model.access.find((access) => access.entity === entity.id && access.can.includes("create"));
-  const parent = entity.linesOf ? model.entities.find(({ id }) => id === entity.linesOf?.entity) : undefined;
-  const what = `${capital(entity.names.many)} are kept${parent ? ` as lines of a ${parent.names.one}` : ""} with ${joined(inputs.map(({ label }) => lower(label)))}.`;
+  const parent = entityOf(model, entity.linesOf?.entity);
+  const labels = inputs.map(({ label }) => lower(label));
+  const ids = model.access.filter((access) => access.entity === entity.id).map(({ id }) => id);
+  const part = (text: string, checks: string[], own: string[], shown: string): Part => {
+    return {
+      kind: "function",
+      text,
+      origin: originOf(entity.from),
+      ids: new Set(own),
+      checks,
+      shown: new Set([shown]),
+    };
+  };
   const required = inputs.filter(
     ({ required: must, type, id }) => must && type !== "boolean" && !(id in (creator?.sets ?? {})),
   );
-  const refusal =
-    creator && required.length > 0
-      ? ` Without ${joined(
-          required.map(({ label }) => lower(label)),
-          "or",
-        )} it is refused.`
-      : "";
-  const limits = bounds.map((bound) => `${bound.label} ${boundsText(bound)}`);
-  const limited = limits.length > 0 ? ` ${capital(joined(limits.map(lower)))}.` : "";
-  const own = [entity.id, ...inputs.map(({ id }) => `${entity.id}.${id}`)];
-  return {
-    kind: "function", text: what + refusal + limited, origin: originOf(entity.from),
-    ids: new Set([...own, ...model.access.filter((access) => access.entity === entity.id).map(({ id }) => id)]),
-    checks: [`data.${entity.id}`, `${entity.id}.create`, `${entity.id}.required`, ...bounds.map(({ id }) => `${entity.id}.limits.${id}`)],
-    shown: new Set([entity.id]),
-  }; // biome-ignore format: one record
-}
-function boundsText({ limits: { min, max }, type }: Entity["fields"][number]): string {
-  const value = (limit: number) => (type === "money" ? (limit / 100).toFixed(2) : String(limit));
-  if (min !== undefined && max !== undefined) return `from ${value(min)} to ${value(max)}`;
-  return min !== undefined ? `at least ${value(min)}` : `at most ${value(max ?? 0)}`;
+  const bounds = entity.fields.filter(
+    ({ type, limits }) => type !== "computed" && (limits.min !== undefined || limits.max !== undefined),
+  );
+  const line = parent ? `, as a line of its ${parent.names.one}` : "";
+  return [
+    part(
+      `${capital(a(one))} is kept with ${labels.length > 0 ? joined(labels) : "its moment"}${line}.`,
+      [`data.${entity.id}`, `${entity.id}.create`],
+      [entity.id, ...inputs.map(({ id }) => `${entity.id}.${id}`), ...ids],
+      entity.id,
+    ),
+    ...(creator && required.length > 0
+      ? [
+          part(
+            `${capital(a(one))} without ${joined(
+              required.map(({ label }) => lower(label)),
+              "or",
+            )} is refused, with a message beside what is missing.`,
+            [`${entity.id}.required`],
+            [`${entity.id}.required`, entity.id],
+            `${entity.id}.required`,
+          ),
+        ]
+      : []),
+    ...bounds.map((bound) =>
+      part(
+        `The ${lower(bound.label)} of ${a(one)} ${speaksOfMany(bound.label) ? "are" : "is"} ${boundsText(model, bound)}; anything else is refused.`,
+        [`${entity.id}.limits.${bound.id}`],
+        [`${entity.id}.${bound.id}`],
+        `${entity.id}.limits.${bound.id}`,
+      ),
+    ),
+  ];
 }
 
-/** A formula in words, as exact as the formula. */
-function formula(model: AppModel, entity: Entity, expr: Expr): string {
-  if ("field" in expr) return spoken(model, entity, expr.field);
-  if ("const" in expr) return expr.const === null ? "nothing" : String(expr.const);
-  if ("fold" in expr) return foldText(model, expr);
-  if ("op" in expr) return operation(model, entity, expr);
-  return "now" in expr ? "now" : "today" in expr ? "today" : "the viewer";
+/** What may be done with rows that are there, and by whom. */
+function changeParts(model: AppModel, entity: Entity): Part[] {
+  const part = (aspect: "update" | "delete", doers: Access[], text: (who: Subject) => string): Part[] => {
+    const [first] = doers;
+    if (!first) return [];
+    const who = subjectOf(
+      model,
+      doers.map(({ role }) => role),
+    );
+    const ids = [`${entity.id}.${aspect}`, ...doers.map(({ id }) => id)];
+    const asked = doers.find(({ from }) => from.by === "asked") ?? first;
+    return [
+      {
+        kind: "function",
+        text: text(who),
+        origin: originOf(asked.from),
+        ids: new Set(ids),
+        checks: [`${entity.id}.${aspect}`],
+        shown: null,
+      },
+    ];
+  };
+  const { one } = entity.names;
+  const changing = doersOf(model, entity, "update").filter((access) => retypedBy(entity, access));
+  return [
+    ...part("update", changing, (who) => `${does(who, "change", "changes")} ${a(one)}, and the change is kept.`),
+    ...part(
+      "delete",
+      doersOf(model, entity, "delete"),
+      (who) => `${does(who, "delete", "deletes")} ${a(one)}, and it is gone.`,
+    ),
+  ];
 }
-function foldText(model: AppModel, expr: Extract<Expr, { fold: string }>): string {
-  const over = model.entities.find(({ id }) => id === expr.over);
-  if (!over) return `the number over its ${expr.over}`;
-  const what = expr.of
-    ? `${expr.fold === "avg" ? "average" : expr.fold} of ${formula(model, over, expr.of)}`
-    : "number";
-  const where = expr.where ? ` where ${formula(model, over, expr.where)}` : "";
-  return `the ${what} over its ${over.names.many}${where}`;
-}
-const words: Record<string, string> = {
-  add: "plus",
-  sub: "minus",
-  mul: "times",
-  div: "divided by",
-  eq: "is",
-  ne: "is not",
-  lt: "is less than",
-  le: "is at most",
-  gt: "is more than",
-  ge: "is at least",
-  and: "and",
-  or: "or",
-};
-function operation(model: AppModel, entity: Entity, expr: Extract<Expr, { op: string }>): string {
-  const args = expr.args.map((arg) => formula(model, entity, arg));
-  const word = words[expr.op];
-  if (word) return args.join(` ${word} `);
-  if (expr.op === "round") return args[0] ?? "";
-  if (expr.op === "if") return `${args[1]} if ${args[0]}, else ${args[2]}`;
-  if (expr.op === "isEmpty") return `${args[0]} is empty`;
-  if (expr.op === "not") return `not (${args[0]})`;
-  if (expr.op === "daysBetween") return `days from ${args[0]} to ${args[1]}`;
-  return `${expr.op} of ${joined(args)}`;
+function boundsText(model: AppModel, { label, limits: { min, max }, type }: Field): string {
+  const unit = type === "percent" ? " %" : type === "duration" && !/minute/i.test(label) ? " minutes" : "";
+  const value = (limit: number) => (type === "money" ? money(model, limit) : `${limit}${unit}`);
+  if (min !== undefined && max !== undefined) return `from ${value(min)} to ${value(max)}`;
+  return min !== undefined ? `at least ${value(min)}` : `at most ${value(max ?? 0)}`;
 }
 
 function valueParts(model: AppModel, entity: Entity): Part[] {
@@ -119,13 +132,12 @@ function valueParts(model: AppModel, entity: Entity): Part[] {
     .filter(({ type }) => type === "computed")
     .map((computed): Part => {
       const id = `${entity.id}.${computed.id}`;
-      const money = computed.as === "money" ? ", exact to the cent" : "";
-      const kept =
-        computed.stored === "atCreate" ? `, copied when the ${entity.names.one} is made and kept from then on` : "";
-      const how = computed.compute ? centsToMoney(formula(model, entity, computed.compute), computed.as) : "";
+      const exact = computed.as === "money" ? ", to the cent" : "";
+      const kept = computed.stored === "atCreate" ? `, as it stood when the ${entity.names.one} was added` : "";
+      const how = computed.compute ? formulaText(model, entity, computed.compute, computed.as === "money") : "";
       return {
         kind: "rule",
-        text: `${computed.label} of a ${entity.names.one} is ${how}${kept}${money}.`,
+        text: `The ${lower(computed.label)} of ${a(entity.names.one)} ${speaksOfMany(computed.label) ? "are" : "is"} ${how}${kept}${exact}.`,
         origin: originOf(computed.from),
         ids: new Set([id]),
         checks: [`${entity.id}.value.${computed.id}`],
@@ -133,26 +145,26 @@ function valueParts(model: AppModel, entity: Entity): Part[] {
       };
     });
 }
-/** Cents of fixed rates read as money: "times 4800" → "times 48.00". */
-const centsToMoney = (text: string, as: Entity["fields"][number]["as"]) =>
-  as === "money"
-    ? text
-        .replace(
-          /\b(times|plus|else|^) ?(\d{2,})\b/g,
-          (_, word: string, cents: string) => `${word} ${(Number(cents) / 100).toFixed(2)}`,
-        )
-        .replace(/^(\d{2,}) if/, (_, cents: string) => `${(Number(cents) / 100).toFixed(2)} if`)
-    : text;
 
-function flowPart(_model: AppModel, entity: Entity): Part[] {
+/** "from “Waiting” to “Working on it”, from “Working on it” to “Done” or “Waiting for parts”". */
+function movesText({ states, moves }: Flow): string {
+  const label = (id: string) => `“${states.find((state) => state.id === id)?.label ?? id}”`;
+  const from = [...new Set(moves.map((move) => move.from))];
+  const ways = from.map((start) => {
+    const ends = moves.filter((move) => move.from === start).map(({ to }) => label(to));
+    return `from ${label(start)} to ${joined([...new Set(ends)], "or")}`;
+  });
+  return ways.join(", ");
+}
+
+function flowPart(entity: Entity): Part[] {
   const { flow } = entity;
   if (!flow) return [];
   const label = (id: string) => flow.states.find((state) => state.id === id)?.label ?? id;
-  const moves = flow.moves.map(({ from, to }) => `${label(from)} → ${label(to)}`);
   const stamps = flow.states.filter(({ stamps: field }) => field);
-  const kept = stamps.length > 0 ? ` The moment of ${joined(stamps.map((state) => `“${state.label}”`))} is kept.` : "";
+  const kept = stamps.length > 0 ? ` The moment of ${joined(stamps.map((state) => `“${state.label}”`))} is noted.` : "";
   return [{
-    kind: "function", text: `${capital(entity.names.many)} begin as “${label(flow.initial)}” and move ${joined(moves)}; any other move is refused.${kept}`,
+    kind: "function", text: `${capital(a(entity.names.one))} begins as “${label(flow.initial)}” and moves ${movesText(flow)}; any other move is refused.${kept}`,
     origin: originOf(entity.from), ids: new Set([`${entity.id}.flow`, ...stamps.map(({ stamps: field }) => `${entity.id}.${field}`)]),
     checks: [`${entity.id}.flow`, ...stamps.map(({ id }) => `${entity.id}.stamp.${id}`)], shown: new Set([`${entity.id}.flow`]),
   }]; // biome-ignore format: one record
@@ -172,7 +184,7 @@ function findParts(model: AppModel, entity: Entity): Part[] {
   const many = capital(entity.names.many);
   if (entity.search.length > 0)
     add(
-      `${many} are found by ${joined([...new Set(entity.search.map((path) => spoken(model, entity, path)))], "or")}.`,
+      `The search finds ${entity.names.many} by ${joined([...new Set(entity.search.map((path) => spoken(model, entity, path)))], "or")}, and no others.`,
       [`${entity.id}.search`],
       [`${entity.id}.search`],
     );
@@ -223,59 +235,68 @@ const doings: Record<Access["can"][number], string> = {
   delete: "delete",
   move: "move",
 };
-function scopeText(model: AppModel, access: Access): string {
-  const entity = model.entities.find(({ id }) => id === access.entity);
-  const role = model.roles.find(({ id }) => id === access.role);
-  const many = entity?.names.many ?? access.entity;
-  const who = capital(role?.names.many ?? access.role);
-  const own =
-    access.rows !== "all" &&
-    "op" in access.rows &&
-    access.rows.op === "eq" &&
-    access.rows.args[0] &&
-    "field" in access.rows.args[0]
-      ? access.rows.args[0].field
-      : null;
-  const rest = ` Another ${entity?.names.one ?? "row"} is in no list or search of theirs, and asking the API for it answers 404.`;
-  if (own && entity) {
-    const made = own in access.sets;
-    const which = own.includes(".")
-      ? `whose ${spoken(model, entity, own)} they are`
-      : made
-        ? "they made themselves"
-        : `whose ${spoken(model, entity, own)} they are`;
-    return `${who} reach only ${many} ${which}.${rest}`;
-  }
-  return entity && access.rows !== "all"
-    ? `${who} reach only ${many} for which ${formula(model, entity, access.rows)}.${rest}`
-    : "";
+/** The path by which rows are somebody's own. */
+const ownPath = ({ rows }: Access): string | null => {
+  if (rows === "all" || !("op" in rows) || rows.op !== "eq") return null;
+  const [field, viewer] = rows.args;
+  return field && "field" in field && viewer && "viewer" in viewer ? field.field : null;
+};
+/** Which rows a role reaches: "their own jobs", "the parts used of their own jobs", "a job offer only while …". */
+function scopeText(model: AppModel, access: Access, entity: Entity): string {
+  const who = subjectOf(model, [access.role]);
+  const { one, many } = entity.names;
+  const rest = `; any other ${one} is in none of their lists, and at its address they are told that there is nothing.`;
+  const own = ownPath(access);
+  if (own === null)
+    return access.rows === "all"
+      ? ""
+      : `${does(who, "see", "sees")} ${a(one)} only when ${whenText(model, entity, access.rows)}${rest}`;
+  const [first = "", ...deeper] = own.split(".");
+  const through = deeper.length > 0 ? entityOf(model, fieldOf(entity, first)?.to) : undefined;
+  if (through) return `${does(who, "see", "sees")} only the ${many} of their own ${through.names.many}${rest}`;
+  const label = lower(fieldOf(entity, own)?.label ?? own);
+  const role = model.roles.find(({ id }) => id === access.role)?.names.one ?? "";
+  const theirs = own in access.sets || role === label || role.endsWith(` ${label}`);
+  return theirs
+    ? `${does(who, "see", "sees")} only their own ${many}${rest}`
+    : `${does(who, "see", "sees")} only the ${many} that name them as ${label}${rest}`;
 }
 
 function accessParts(model: AppModel): Part[] {
   return model.access.flatMap((access): Part[] => {
-    const parts: Part[] = [];
+    const entity = entityOf(model, access.entity);
+    if (!entity) return [];
     const origin = originOf(access.from);
-    if (access.rows !== "all")
-      parts.push({
+    const who = subjectOf(model, [access.role]);
+    const part = (text: string, checks: string[], shown: string | null): Part => {
+      return {
         kind: "role",
-        text: scopeText(model, access),
+        text,
         origin,
         ids: new Set([access.id]),
-        checks: [`${access.entity}.scope.${access.role}`],
-        shown: new Set([access.id]),
-      });
-    const entity = model.entities.find(({ id }) => id === access.entity);
-    const labels = access.hides.map((id) => (entity ? lower(field(entity, id)?.label ?? id) : id));
-    if (labels.length > 0)
-      parts.push({
-        kind: "role",
-        text: `${capital(model.roles.find(({ id }) => id === access.role)?.names.many ?? "")} are never sent ${joined(labels)} of ${entity?.names.many ?? access.entity}.`,
-        origin,
-        ids: new Set([access.id]),
-        checks: access.hides.map((id) => `${access.entity}.hides.${access.role}.${id}`),
-        shown: null,
-      });
-    return parts;
+        checks,
+        shown: shown === null ? null : new Set([shown]),
+      };
+    };
+    const labels = access.hides.map((id) => lower(fieldOf(entity, id)?.label ?? id));
+    const hides = access.hides.map((id) => `${access.entity}.hides.${access.role}.${id}`);
+    return [
+      ...(access.rows === "all"
+        ? []
+        : [part(scopeText(model, access, entity), [`${access.entity}.scope.${access.role}`], access.id)]),
+      ...(seesAll(model, access)
+        ? [
+            part(
+              `${does(who, "see", "sees")} every ${entity.names.one}, whoever it belongs to.`,
+              [`${access.entity}.sees.${access.role}`],
+              `${access.entity}.sees.${access.role}`,
+            ),
+          ]
+        : []),
+      ...(labels.length > 0
+        ? [part(`${does(who, "are", "is")} never sent the ${joined(labels)} of ${a(entity.names.one)}.`, hides, null)]
+        : []),
+    ];
   });
 }
 
@@ -297,48 +318,92 @@ function refusalParts(model: AppModel): Part[] {
         )} ${entity.names.many}`,
     );
     return [{
-      kind: "role", text: `The API refuses ${role.names.many} who try to ${joined(text, "or")}.`, origin: originOf(role.from),
+      kind: "role", text: `${capital(subjectOf(model, [role.id]).text)} can not ${joined(text, "or")}: the API refuses it.`, origin: originOf(role.from),
       ids: new Set([role.id, ...lacking.map(({ entity }) => `${entity.id}.refuses.${role.id}`)]),
       checks: lacking.map(({ entity }) => `${entity.id}.refuses.${role.id}`), shown: null,
     }]; // biome-ignore format: one record
   });
 }
 
-const ruleText = (model: AppModel, rule: Rule): string => {
-  const entity = model.entities.find(({ id }) => id === rule.entity);
-  const many = entity?.names.many ?? rule.entity;
+const tones = { bad: "in red", good: "in green", waiting: "in amber" } as const;
+const dayNames = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"];
+
+function ruleText(model: AppModel, rule: Rule): string {
+  const entity = entityOf(model, rule.entity);
+  if (!entity) return rule.message;
   if (rule.kind === "highlight")
-    return `${capital(many)} are marked ${rule.tone === "bad" ? "in red" : rule.tone === "good" ? "in green" : "in amber"} with “${rule.message}” when ${entity ? formula(model, entity, rule.when) : ""}.`;
-  return `${capital(refused(model, rule, many))}, with the message “${rule.message}”`;
-};
-function refused(model: AppModel, rule: Exclude<Rule, { kind: "highlight" }>, many: string): string {
-  const entity = model.entities.find(({ id }) => id === rule.entity);
-  const label = (id: string) => (entity ? spoken(model, entity, id) : id);
+    return `${capital(a(entity.names.one))} is marked ${tones[rule.tone]} with “${rule.message}” when ${whenText(model, entity, rule.when)}.`;
+  return `${refused(model, entity, rule)}: “${standing(rule.message)}”`;
+}
+/** The words of a message that are the same whatever it is about. */
+const standing = (message: string) => message.replaceAll(/\{[^}]*\}/g, "…");
+
+type Refusing = Exclude<Rule, { kind: "highlight" }>;
+function refused(model: AppModel, entity: Entity, rule: Refusing): string {
+  const { one, many: several } = entity.names;
+  const label = (id: string) => spoken(model, entity, id);
   switch (rule.kind) {
     case "noOverlap":
-      return `two ${many} with the same ${joined(rule.resources.map(label))} that overlap in time are refused`;
+      return `Two ${several} with the same ${joined(rule.resources.map(label))} never overlap in time; the second is refused`;
     case "capacity":
-      return `${many} beyond ${limitText(model, rule)} of the ${label(rule.of)} are refused`;
+      return capacityText(model, entity, rule);
     case "concurrent":
-      return `more than ${rule.limit} ${rule.amount ? `(counted by ${label(rule.amount)})` : many} at the same time are refused`;
+      return `At most ${rule.limit} ${several} take place at the same time${rule.amount ? `, each counted by its ${label(rule.amount)}` : ""}; ${a(one)} beyond that is refused`;
     case "unique":
-      return `a second ${entity?.names.one ?? rule.entity} with the same ${joined(rule.fields.map(label))} is refused`;
+      return uniqueText(model, entity, rule);
     case "notPast":
-      return `${many} with ${label(rule.field)} in the past are refused`;
+      return `${capital(a(one))} whose ${label(rule.field)} lies in the past is refused`;
     case "window":
-      return `cancelling ${many} less than ${rule.hours} hours before is refused`;
+      return windowText(model, entity, rule);
     case "closed":
-      return `${many} on closed days are refused`;
-    default:
-      return entity && rule.when
-        ? `${many} where ${formula(model, entity, rule.when)} are refused unless ${formula(model, entity, rule.that)}`
-        : `${many} are refused unless ${entity ? formula(model, entity, rule.that) : ""}`;
+      return `${capital(a(one))} ${closedText(rule)} is refused`;
+    case "require": {
+      const when = rule.when ? `When ${whenText(model, entity, rule.when)}, ${a(one)}` : capital(a(one));
+      return `${when} is accepted only if ${whenText(model, entity, rule.that)}; else it is refused`;
+    }
   }
 }
-function limitText(model: AppModel, rule: Extract<Rule, { kind: "capacity" }>): string {
-  const entity = model.entities.find(({ id }) => id === rule.entity);
-  const of = model.entities.find(({ id }) => id === entity?.fields.find((candidate) => candidate.id === rule.of)?.to);
-  return of ? `the ${formula(model, of, rule.limit)}` : "the limit";
+type RuleOf<K extends Rule["kind"]> = Extract<Rule, { kind: K }>;
+function capacityText(model: AppModel, entity: Entity, rule: RuleOf<"capacity">): string {
+  const { one, many: several } = entity.names;
+  const of = entityOf(model, fieldOf(entity, rule.of)?.to);
+  const limit = of ? formulaText(model, of, rule.limit, false) : "its limit";
+  const what = rule.amount
+    ? `The ${lower(fieldOf(entity, rule.amount)?.label ?? rule.amount)} of all ${several} of ${a(of?.names.one ?? rule.of)} together are never more than ${limit}`
+    : `${capital(a(of?.names.one ?? rule.of))} never has more ${several} than ${limit}`;
+  return `${what}; ${a(one)} beyond that is refused`;
+}
+function uniqueText(model: AppModel, entity: Entity, rule: RuleOf<"unique">): string {
+  const { one, many: several } = entity.names;
+  const person = rule.fields.map((id) => fieldOf(entity, id)).find((field) => field?.type === "account");
+  const others = rule.fields.filter((id) => id !== person?.id).map((id) => spoken(model, entity, id));
+  if (person && others.length > 0)
+    return `${capital(a(lower(person.label)))} has at most one ${one} for each ${joined(others)}; a second one is refused`;
+  return `No two ${several} have the same ${joined(rule.fields.map((id) => spoken(model, entity, id)))}; the second is refused`;
+}
+function windowText(model: AppModel, entity: Entity, rule: RuleOf<"window">): string {
+  const who = capital(subjectOf(model, rule.roles).text);
+  const states = rule.states.map((id) => entity.flow?.states.find((state) => state.id === id)?.label ?? id);
+  const cancels = states.every((label) => /cancel/i.test(label));
+  const deeds = [
+    ...(states.length > 0
+      ? [
+          cancels
+            ? "cancel"
+            : `move to ${joined(
+                states.map((label) => `“${label}”`),
+                "or",
+              )}`,
+        ]
+      : []),
+    ...(rule.onDelete ? ["delete"] : []),
+  ];
+  return `${who} can not ${joined(deeds, "or")} ${a(entity.names.one)} less than ${rule.hours} hours before its ${spoken(model, entity, rule.field)}`;
+}
+function closedText({ weekdays, opens, closes }: RuleOf<"closed">): string {
+  const days = weekdays.map((day) => dayNames[day] ?? "");
+  const times = [opens ? `before ${opens}` : "", closes ? `after ${closes}` : ""].filter(Boolean);
+  return joined([...(days.length > 0 ? [`on ${joined(days, "or")}`] : []), ...times], "or");
 }
 
 function authParts(model: AppModel): Part[] {
@@ -356,7 +421,7 @@ function authParts(model: AppModel): Part[] {
     ...accountRoles(model).map((role) =>
       part(
         "role",
-        `${capital(role.names.many)} sign in with their own account; a wrong password is refused.`,
+        `${does(subjectOf(model, [role.id]), "sign in with accounts of their own", "signs in with an own account")}; a wrong password is refused.`,
         [role.id, ...model.access.filter((access) => access.role === role.id).map(({ id }) => id)],
         [`auth.signIn.${role.id}`],
         originOf(role.from),
@@ -376,7 +441,7 @@ function authParts(model: AppModel): Part[] {
       ? [
           part(
             "role",
-            `${capital(boss.names.many)} add and remove accounts, and nobody else does.`,
+            `${does(subjectOf(model, [boss.id]), "add and remove", "adds and removes")} accounts, and nobody else does.`,
             ["auth.accounts"],
             ["auth.accounts"],
             "assumed",
@@ -464,9 +529,8 @@ function pageParts(model: AppModel): Part[] {
   return model.pages.map((page): Part => {
     const roles = model.roles.filter(({ id }) => page.for.includes(id));
     const open = roles.some(({ enters }) => enters === "public");
-    const who = open
-      ? "anybody"
-      : joined(roles.filter(({ enters }) => enters !== "code").map(({ names }) => names.many));
+    const inside = roles.filter(({ enters }) => enters !== "code").map(({ id }) => id);
+    const who = open ? "anybody" : subjectOf(model, inside).text;
     const shown = page.sections.flatMap((section) => sectionText(model, section));
     const what = shown.length > 0 ? joined(shown) : `“${page.title}”`;
     return {
@@ -484,8 +548,9 @@ function pageParts(model: AppModel): Part[] {
 export function partsOf(model: AppModel): Part[] {
   return [
     ...model.entities.flatMap((entity) => [
-      entityPart(model, entity),
-      ...flowPart(model, entity),
+      ...entityParts(model, entity),
+      ...changeParts(model, entity),
+      ...flowPart(entity),
       ...valueParts(model, entity),
       ...findParts(model, entity),
     ]),

@@ -62,7 +62,7 @@ describe("the bike repair shop", () => {
   test("a clause says no more than its checks: own rows by scope, nothing unread, no limit", () => {
     const contract = contractOf(model);
     const scope = contract.clauses.find(({ checks }) => checks.some(({ id }) => id === "repairJob.scope.mechanic"));
-    expect(scope?.text).toContain("Mechanics reach only repair jobs");
+    expect(scope?.text).toContain("Mechanics see only their own repair jobs");
     expect([model.limits, model.notUnderstood]).toEqual([[], []]);
   });
   test("the same words in another trade give the same shape", () => {

@@ -109,6 +109,25 @@ function scopeTest(scenario: Scenario, role: string): undefined | null {
     scenario.say(`expect((await ${actor}.patch(${at(scenario, mine)}, {})).status).not.toBe(404);`);
   makesOutside(scenario, access, actor);
 }
+/** Rows that others have as their own, or not, are all in this role's list. */
+function seesTest(scenario: Scenario, role: string): undefined | null {
+  const { app, entity } = scenario;
+  const scoped = app.access.flatMap((access) => {
+    const rows = access.entity === entity.id && access.can.includes("read") ? mineAndTheirs(scenario, access) : null;
+    return rows ? [{ access, ...rows }] : [];
+  });
+  const actor = scenario.person(role);
+  const ids = scoped.flatMap(({ access, mine, theirs }) => {
+    const owner = scenario.person(access.role);
+    return [...(mine ? [scenario.put(mine, owner)] : []), scenario.put(theirs, owner)];
+  });
+  if (ids.length === 0) return null;
+  scenario.say(
+    `const list = await ${actor}.get(${path(scenario)});`,
+    `expect(list.body.items.map((row: { id: string }) => row.id).toSorted()).toEqual([${ids.join(", ")}].toSorted());`,
+    ...ids.map((id) => `expect((await ${actor}.get(${at(scenario, id)})).status).toBe(200);`),
+  );
+}
 const writes = (scenario: Scenario, { can }: Access, actor: string, id: string): string[] =>
   (["update", "move", "delete"] as const)
     .filter((ability) => can.includes(ability))
@@ -195,6 +214,7 @@ export function writeAccessTest(app: AppModel, entity: Entity): GeneratedFile | 
     const [, aspect, role = "", field = ""] = check.id.split(".");
     file.add(check, (scenario) => {
       if (aspect === "refuses") return refusesTest(scenario, role);
+      if (aspect === "sees") return seesTest(scenario, role);
       return aspect === "scope" ? scopeTest(scenario, role) : hidesTest(scenario, role, field);
     });
   }

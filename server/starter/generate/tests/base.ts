@@ -45,6 +45,23 @@ export function validValue(app: AppModel, entity: Entity, field: Field): TestVal
   }
 } // biome-ignore format: one type a line
 
+/** Another value than the usual one. */
+export function anotherValue(app: AppModel, entity: Entity, field: Field): TestValue {
+  const usual = validValue(app, entity, field);
+  switch (field.type) {
+    case "date": case "datetime": return momentFor(app, entity, field, 7);
+    case "time": return "16:00";
+    case "choice": return field.values?.[1]?.id ?? null;
+    case "boolean": return true;
+    case "email": return "another@example.org";
+    case "phone": return "555 0199";
+    case "url": return "https://example.org/another";
+    case "account": case "reference": return usual;
+    case "int": case "decimal": case "money": case "percent": case "duration": case "rating": return Number(usual) + 1 > (field.limits.max ?? Number.MAX_SAFE_INTEGER) ? Number(usual) - 1 : Number(usual) + 1;
+    default: return `Another ${String(usual)}`.slice(0, field.limits.maxLength ?? 60);
+  }
+} // biome-ignore format: one type a line
+
 export const targetOf = (app: AppModel, field: Field): Entity => {
   const target = app.entities.find(({ id }) => id === field.to);
   if (!target) throw new Error(`${field.id} refers to nothing`);

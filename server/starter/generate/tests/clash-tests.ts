@@ -2,7 +2,7 @@ import type { Field } from "@/lib/contract/app-model";
 import { fieldById } from "@/lib/generated-app/fields";
 import { literal } from "../code";
 import type { RuleOf } from "../model/rules";
-import { momentFor, targetOf, validValue } from "./base";
+import { anotherValue, momentFor, targetOf, validValue } from "./base";
 import { making, path } from "./create-tests";
 import { accessOf, reachable, scopeGoals, viewerOf } from "./people";
 import type { Scenario } from "./scenario";
@@ -81,25 +81,8 @@ const refer = (scenario: Scenario, made: Made, value: TestValue): TestValue => {
 /** Another row of the same content, so that the other rules stay content; else another value. */
 function otherThan(scenario: Scenario, made: Made, field: Field): TestValue {
   const current = made.row.values.get(field.id);
-  return isRow(current) ? current : another(scenario, field);
+  return isRow(current) ? current : anotherValue(scenario.app, scenario.entity, field);
 }
-
-/** Another value than the usual one. */
-function another(scenario: Scenario, field: Field): TestValue {
-  const usual = validValue(scenario.app, scenario.entity, field);
-  switch (field.type) {
-    case "date": case "datetime": return momentFor(scenario.app, scenario.entity, field, 7);
-    case "time": return "16:00";
-    case "choice": return field.values?.[1]?.id ?? null;
-    case "boolean": return true;
-    case "email": return "another@example.org";
-    case "phone": return "555 0199";
-    case "url": return "https://example.org/another";
-    case "account": case "reference": return usual;
-    case "int": case "decimal": case "money": case "percent": case "duration": case "rating": return Number(usual) + 1;
-    default: return `Another ${String(usual)}`.slice(0, field.limits.maxLength ?? 60);
-  }
-} // biome-ignore format: one type a line
 
 export function noOverlapTest(scenario: Scenario, rule: RuleOf<"noOverlap">): undefined | null {
   const made = making(scenario);

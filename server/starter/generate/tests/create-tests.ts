@@ -1,11 +1,14 @@
 import type { Access, Field } from "@/lib/contract/app-model";
+import { doersOf, retypedBy } from "@/lib/contract/checks";
 import { fieldById, inputFields, isReference } from "@/lib/generated-app/fields";
 import { folderOf, routeOf } from "@/lib/generated-app/names";
 import { readName } from "../backend/rows";
 import { literal } from "../code";
 import { names } from "../skeleton/shared";
-import { ableTo, makeable } from "./people";
+import { anotherValue } from "./base";
+import { ableTo, makeable, reached, viewerOf } from "./people";
 import type { Scenario } from "./scenario";
+import { holds, requirements } from "./solve";
 
 /** Who makes rows here, with a body that is accepted. */
 export function making(scenario: Scenario, but?: string) {
@@ -124,4 +127,48 @@ export function limitsTest(scenario: Scenario, part: string): undefined | null {
     );
   }
   scenario.say(`expect((await ${made.actor}.post(${path(scenario)}, ${body})).status).toBe(201);`);
+}
+
+/** Everybody who may changes a row of their own reach, and reads it again. */
+export function updateTest(scenario: Scenario): undefined | null {
+  const { app, entity } = scenario;
+  let tried = 0;
+  for (const access of doersOf(app, entity, "update")) {
+    const field = retypedBy(entity, access);
+    const goals = requirements(app, entity, "update");
+    const row = field && reached(app, entity, access, goals);
+    if (!field || !row) continue;
+    const changed = { ...row, values: new Map([...row.values, [field.id, anotherValue(app, entity, field)]]) };
+    if (!goals.every((goal) => holds(app, changed, goal, viewerOf(app, access.role)))) continue;
+    tried += 1;
+    const actor = scenario.person(access.role);
+    const id = scenario.put(row, actor);
+    const value = scenario.value(field, changed.values.get(field.id) ?? null, actor);
+    const address = `\`/${routeOf(entity)}/\${${id}}\``;
+    scenario.say(
+      `expect((await ${actor}.patch(${address}, { ${field.id}: ${value} })).status).toBe(200);`,
+      `expect((await ${actor}.get(${address})).body.${field.id}).toEqual(${value});`,
+    );
+  }
+  return tried === 0 ? null : undefined;
+}
+
+/** Everybody who may deletes a row of their own reach; it is gone, and nothing else is. */
+export function deleteTest(scenario: Scenario): undefined | null {
+  const { app, entity } = scenario;
+  let tried = 0;
+  for (const access of doersOf(app, entity, "delete")) {
+    const row = reached(app, entity, access);
+    if (!row) continue;
+    tried += 1;
+    const actor = scenario.person(access.role);
+    const [gone, kept] = [scenario.put({ ...row, children: [] }, actor), scenario.put({ ...row, children: [] }, actor)];
+    const address = `\`/${routeOf(entity)}/\${${gone}}\``;
+    scenario.say(
+      `expect((await ${actor}.delete(${address})).status).toBe(204);`,
+      `expect((await ${actor}.get(${address})).status).toBe(404);`,
+      `expect((await ${actor}.get(\`/${routeOf(entity)}/\${${kept}}\`)).status).toBe(200);`,
+    );
+  }
+  return tried === 0 ? null : undefined;
 }

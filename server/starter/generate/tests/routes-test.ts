@@ -2,7 +2,7 @@ import type { AppModel, Entity } from "@/lib/contract/app-model";
 import type { CheckSpec } from "@/lib/contract/checks";
 import { checksByTest, entityFiles } from "@/lib/generated-app/layout";
 import type { GeneratedFile } from "@/lib/model/tasks";
-import { createTest, limitsTest, requiredTest, sequenceTest } from "./create-tests";
+import { createTest, deleteTest, limitsTest, requiredTest, sequenceTest, updateTest } from "./create-tests";
 import { csvTest } from "./csv-test";
 import { codeTest, flowTest, stampTest } from "./flow-tests";
 import { filterTest, searchTest, sortTest } from "./list-tests";
@@ -13,6 +13,8 @@ type Write = (scenario: Scenario, part: string) => undefined | null;
 const writers: Record<string, Write> = {
   create: createTest,
   required: requiredTest,
+  update: updateTest,
+  delete: deleteTest,
   limits: limitsTest,
   value: valueTest,
   search: searchTest,

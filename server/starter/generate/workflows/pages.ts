@@ -56,17 +56,17 @@ function becomes(journey: Journey, viewer: Viewer, from: Person | null): void {
 }
 
 /** By the list's own form, else by the form for people without an account. */
-function makes(world: World, journey: Journey, viewer: Viewer, entity: Entity): New | null {
+function makes(world: World, journey: Journey, viewer: Viewer, entity: Entity, signedIn: Person | null): New | null {
   const { app } = world;
   const maker = makersOf(app, entity).toSorted((a, b) => rank(viewer, a) - rank(viewer, b))[0];
   if (maker) {
-    if (maker.person?.email !== viewer.person?.email || !viewer.person) journey.add(...signIn(maker));
+    if (maker.person?.email !== signedIn?.email) journey.add(...signIn(maker));
     const made: Made | null = make(world, journey, maker, entity, { mark: MARK, all: true });
     return made && { row: made.row, person: maker.person, role: maker.access.role };
   }
   const entry = entriesOf(app).find((candidate) => candidate.entity.id === entity.id);
   if (!entry) return null;
-  if (viewer.person) becomes(journey, { role: entry.access.role, person: null }, viewer.person);
+  becomes(journey, { role: entry.access.role, person: null }, signedIn);
   const row = enterByForm(world, journey, entry, MARK);
   return row && { row, person: null, role: entry.access.role };
 }
@@ -211,16 +211,16 @@ function figuresFollow(world: World, page: Page, viewer: Viewer, entity: Entity)
   const journey = new Journey().add(...(viewer.person ? [steps.signIn(viewer.person.email, viewer.person.name)] : []));
   const before = figuresOf({ world, viewer, made: null }, page);
   const trial = new Journey();
-  const made = makes(world, trial, viewer, entity);
+  const made = makes(world, trial, viewer, entity, viewer.person);
   if (!made) return null;
   world.add(made.row);
   const after = figuresOf({ world, viewer, made }, page).filter(
     ({ label, text }) => before.find((figure) => figure.label === label)?.text !== text,
   );
-  const known = before.filter(({ label }) => after.some((figure) => figure.label === label));
-  if (after.length === 0 || known.length !== after.length) return null;
+  const known = after.every(({ label }) => before.some((figure) => figure.label === label));
+  if (after.length === 0 || !known) return null;
   opens(journey, page);
-  seesFigures(journey, known);
+  seesFigures(journey, before);
   journey.join(trial);
   becomes(journey, viewer, made.person);
   opens(journey, page);
@@ -233,7 +233,7 @@ function figuresFollow(world: World, page: Page, viewer: Viewer, entity: Entity)
 /** A new row is seen on the page; null where nobody can make one that the page shows. */
 function newRowShows(world: World, page: Page, viewer: Viewer, entity: Entity): Journey | null {
   const journey = new Journey();
-  const made = makes(world, journey, viewer, entity);
+  const made = makes(world, journey, viewer, entity, null);
   if (!made) return null;
   world.add(made.row);
   const look = { world, viewer, made };
