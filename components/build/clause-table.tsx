@@ -41,7 +41,7 @@ function movingNow(rows: readonly ClauseRow[]): Set<string> {
   return new Set([...shown, ...waiting.slice(0, Math.max(0, 8 - shown.length))].map(({ clause }) => clause.id));
 }
 
-function Found({ row, fresh }: { row: ClauseRow; fresh: boolean }) {
+function Found({ row, fresh, over }: { row: ClauseRow; fresh: boolean; over: boolean }) {
   const best = row.results.find(({ kind }) => kind === "workflow") ?? row.results[0];
   if (row.failure)
     return (
@@ -60,9 +60,11 @@ function Found({ row, fresh }: { row: ClauseRow; fresh: boolean }) {
   const words = { work: `${plannedWords(row.clause)} running`, limit: "not counted", asking: "asks you" };
   const waits = row.disputed
     ? "disputed by you"
-    : row.waitsFor
-      ? `waits for ${row.waitsFor}`
-      : plannedWords(row.clause);
+    : over
+      ? "not proven"
+      : row.waitsFor
+        ? `waits for ${row.waitsFor}`
+        : plannedWords(row.clause);
   const said = words[row.state as keyof typeof words] ?? waits;
   return <span className={`font-mono text-xs ${row.state === "work" ? "text-work" : "text-ink-3"}`}>{said}</span>;
 }
@@ -84,11 +86,13 @@ type RowProps = {
   sessionId: string;
   row: ClauseRow;
   fresh: boolean;
+  /** Nothing runs any more: what is unproven stays so. */
+  over: boolean;
   pictured: boolean;
   onDispute: ((row: ClauseRow) => void) | null;
 };
 
-function Row({ sessionId, row, fresh, pictured, onDispute }: RowProps) {
+function Row({ sessionId, row, fresh, over, pictured, onDispute }: RowProps) {
   const [open, setOpen] = useState(false);
   const { clause, state, wishes } = row;
   const threadState = state === "asking" ? "unproven" : state;
@@ -120,7 +124,7 @@ function Row({ sessionId, row, fresh, pictured, onDispute }: RowProps) {
           )}
         </span>
         <span className="clause-proven">
-          <Found row={row} fresh={fresh} />
+          <Found row={row} fresh={fresh} over={over} />
           {pictured && <Thumbnail sessionId={sessionId} row={row} />}
         </span>
       </button>
@@ -135,7 +139,8 @@ function Row({ sessionId, row, fresh, pictured, onDispute }: RowProps) {
           ))}
           {row.results.length === 0 && clause.checks.length > 0 && (
             <p className="text-sm text-ink-2">
-              No evidence yet. It will be proven by: <span className="font-mono text-xs">{plannedWords(clause)}</span>.
+              {over ? "No evidence. It would have been proven by: " : "No evidence yet. It will be proven by: "}
+              <span className="font-mono text-xs">{plannedWords(clause)}</span>.
             </p>
           )}
           {onDispute && state === "proven" && (
@@ -177,6 +182,7 @@ export function ClauseTable({ sessionId, build, groups, moment, first, onDispute
     { value: "all" as const, label: `All ${rows.length}` },
     ...(open > 0 ? [{ value: "open" as const, label: `Open ${open}` }] : []),
   ];
+  const over = build.cancel !== null || build.error !== null;
   const may = buildCan("dispute", build) ? onDispute : null;
   return (
     <section className="sheet" aria-labelledby="clauses-title">
@@ -207,6 +213,7 @@ export function ClauseTable({ sessionId, build, groups, moment, first, onDispute
                   sessionId={sessionId}
                   row={row}
                   fresh={fresh.has(row.clause.id)}
+                  over={over}
                   pictured={view === "now"}
                   onDispute={may}
                 />

@@ -169,7 +169,7 @@ function FactsColumn({ contract }: { contract: Contract }) {
         <DataDiagram entities={entities} />
       </div>
       {roles.length > 0 && (
-        <div className="border-t border-line py-4">
+        <div className="border-t border-line py-4 tablet:max-wide:border-t-0">
           <h3 className="mb-1 text-sm">Who may do what</h3>
           <WhoMay roles={roles} />
         </div>
@@ -339,7 +339,9 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
             </h2>
             <span className="text-xs text-ink-3">what it stands on</span>
           </header>
-          <FactsColumn contract={contract} />
+          <div className="tablet:max-wide:grid tablet:max-wide:grid-cols-2 tablet:max-wide:gap-x-12">
+            <FactsColumn contract={contract} />
+          </div>
         </section>
         <Threads host={host} wishes={reached?.wishes ?? none} clauses={reached?.clauses ?? none} />
       </div>

@@ -157,7 +157,7 @@ function ResetExamples({ reset }: { reset: ReturnType<typeof useFramed>["resetEx
   const close = () => setAsking(false);
   return (
     <>
-      <Button size="small" kind="quiet" onClick={() => setAsking(true)}>
+      <Button size="small" kind="quiet" className="-mr-2.5 @max-[600px]:-ml-2.5" onClick={() => setAsking(true)}>
         <RestoreIcon /> Reset example data
       </Button>
       <span className="sr-only" role="status">

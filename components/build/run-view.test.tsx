@@ -99,7 +99,7 @@ test.each<[BuildFixture, string[]]>([
   ["asking", ["Asks one question", "From the first four"]],
   ["done", ["Built and proven in", "28 of 28 clauses, 3 workflows played.", "1 limit, said before approval."]],
   ["disputed", ["27 of 28", "disputed by you"]],
-  ["cancelled", ["Stopped by you", "4 of 28 clauses were proven"]],
+  ["cancelled", ["Stopped by you", "4 of 28 clauses were proven", "not proven"]],
   ["failed", ["This broke on our side", "The sandbox daemon does not answer.", "sandbox_unavailable"]],
 ])("%s says what is true, in one first heading", async (fixture, sentences) => {
   const text = await open(fixture);
@@ -239,6 +239,32 @@ test("a project is deleted by its name, typed", async () => {
   await press(named("dialog button", "Delete for good"));
   expect(asked).toEqual([{ path: "/api/projects/p1", body: { confirm: "Bike repair shop" } }]);
   expect(assign).toHaveBeenCalledWith("/");
+});
+
+test("a product that does not answer for a while is said, with what is shown, and taken back when it answers", async () => {
+  vi.useFakeTimers();
+  const streams: SilentStream[] = [];
+  class Watched extends SilentStream {
+    constructor() {
+      super();
+      streams.push(this);
+    }
+  }
+  vi.stubGlobal("EventSource", Watched);
+  await open("building");
+  const [stream] = streams;
+  const hear = (type: string) => act(async () => void stream?.dispatchEvent(new Event(type)));
+  const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+  await hear("open");
+  await wait(10_000);
+  expect(page.textContent).not.toContain("does not answer");
+  await hear("error");
+  expect(page.textContent).not.toContain("does not answer");
+  await wait(3_000);
+  expect(page.textContent).toMatch(/KripTik does not answer\. You see the run as it was at \d\d:\d\d:\d\d/);
+  await hear("open");
+  expect(page.textContent).not.toContain("does not answer");
+  vi.useRealTimers();
 });
 
 test("a dispute is sent with the person's words, and not without", async () => {

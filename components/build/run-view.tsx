@@ -52,13 +52,33 @@ function elapsedWords(build: Build, status: BuildStatus, nowMs: number, estimate
   return leftMs > 1_000 ? `${duration(elapsedMs)}, about ${duration(leftMs)} left` : `${duration(elapsedMs)} so far`;
 }
 
-function Connection({ connection }: { connection: LiveBuild["connection"] }) {
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+/** A connection is cut and made again in a moment; only what lasts is said. */
+const SILENT_MS = 3_000;
+
+function useSilence(connection: LiveBuild["connection"]): boolean {
+  const [silent, setSilent] = useState(false);
+  useEffect(() => {
+    setSilent(false);
+    if (connection !== "reconnecting") return;
+    const timer = setTimeout(() => setSilent(true), SILENT_MS);
+    return () => clearTimeout(timer);
+  }, [connection]);
+  return silent;
+}
+
+function Connection({ connection, shownAtMs }: { connection: LiveBuild["connection"]; shownAtMs: number }) {
+  const silent = useSilence(connection);
+  if (silent)
+    return (
+      <p className={offline} role="status">
+        <OfflineIcon />
+        KripTik does not answer. You see the run as it was at {clock.format(shownAtMs)}; this page goes on by itself.
+      </p>
+    );
   if (connection !== "ended") return null;
   return (
-    <p
-      className="flex flex-wrap items-center justify-center gap-x-2 border-b border-line bg-sunk px-4 py-2 text-sm text-ink-2"
-      role="status"
-    >
+    <p className={offline} role="status">
       <OfflineIcon />
       This page no longer hears from the run. The run itself goes on.{" "}
       <button type="button" className="word-link" onClick={() => location.reload()}>
@@ -67,6 +87,9 @@ function Connection({ connection }: { connection: LiveBuild["connection"] }) {
     </p>
   );
 }
+
+const offline =
+  "flex flex-wrap items-center justify-center gap-x-2 border-b border-line bg-sunk px-4 py-2 text-sm text-ink-2";
 
 export function RunView(props: RunPageProps) {
   const { sessionId, projectName, page, nowMs: serverNowMs, estimate, previewAddress, cloneUrl } = props;
@@ -115,7 +138,7 @@ export function RunView(props: RunPageProps) {
           </Button>
         )}
       </TopBar>
-      <Connection connection={over ? "live" : live.connection} />
+      <Connection connection={over ? "live" : live.connection} shownAtMs={build.updatedAtMs} />
       {(status === "cancelled" || status === "failed") && (
         <EndBanner build={build} onStartAgain={again} onDelete={remove} />
       )}
