@@ -64,12 +64,13 @@ export async function freshData({ paths }: Pick<Context, "paths">, name: string)
   return folder;
 }
 
-export async function startApp(
+/** Starts it and answers at once; `ready` answers when its front page does. Until then nobody asks it for a page. */
+export async function launchApp(
   { paths, processes }: Context,
   mode: Mode,
   data: string,
   port = paths.port,
-): Promise<AppServer> {
+): Promise<{ ready: () => Promise<AppServer> }> {
   await mkdir(data, { recursive: true });
   const argv = await packageScript(paths.workspace, mode === "production" ? "start" : "dev");
   const env = {
@@ -81,6 +82,14 @@ export async function startApp(
   const origin = `http://127.0.0.1:${port}`;
   await vacant(origin);
   const server: AppServer = { ...processes.start(argv, { cwd: paths.workspace, env }), origin };
-  await ready(server);
-  return server;
+  return {
+    async ready() {
+      await ready(server);
+      return server;
+    },
+  };
+}
+
+export async function startApp(...how: Parameters<typeof launchApp>): Promise<AppServer> {
+  return (await launchApp(...how)).ready();
 }

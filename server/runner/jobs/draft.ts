@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import type { AppModel, Entity } from "@/lib/contract/app-model";
 import { conventions } from "@/lib/generated-app/conventions";
-import { type AppServer, startApp } from "../app-server";
+import { type AppServer, launchApp, startApp } from "../app-server";
 import { launchBrowser, visitor } from "../browser";
 import { buildCells, codeOf } from "../cells";
 import { type Context, type JobOf, keepEvidence, messageOf, type Outcome, outcomeOf } from "../context";
@@ -99,20 +99,23 @@ export async function serveDraft(context: Context, job: JobOf<"draft">, signalle
   opening.catch((error: unknown) => journal.detail(`Chromium did not start: ${messageOf(error)}`));
   journal.write({ type: "phase", phase: "code" });
   const code = codeOf(context, job.app, 1);
-  const [skeleton, built] = await Promise.all([
-    code("skeleton"),
-    buildCells(context, job.cells, (cell) => code(cell.id)),
-    git.beginEmpty(),
-  ]);
-  await writeFiles(paths.workspace, [
-    ...skeleton,
-    ...context.registriesFor(job.app, []),
-    ...built.flatMap(({ files }) => files),
-  ]);
+  const laying = Promise.all([code("skeleton"), git.beginEmpty()]);
+  const building = buildCells(context, job.cells, (cell) => code(cell.id));
+  // Awaited below; until then a failure must not end the program.
+  building.catch((error: unknown) => journal.detail(`The cells were not written: ${messageOf(error)}`));
+  const [skeleton] = await laying;
+  await writeFiles(paths.workspace, [...skeleton, ...context.registriesFor(job.app, [])]);
+  // The server comes up and bundles its packages, which the skeleton names all of, while the cells are written.
+  const data = join(paths.own, "data", "draft");
+  const { ready } = await launchApp(context, "development", data);
+  const built = await building;
+  await writeFiles(
+    paths.workspace,
+    built.flatMap(({ files }) => files),
+  );
   await writeFiles(paths.workspace, context.registriesFor(job.app, job.present));
   journal.write({ type: "phase", phase: "serve" });
-  const data = join(paths.own, "data", "draft");
-  const server = await startApp(context, "development", data);
+  const server = await ready();
   journal.write({ type: "serving", port: paths.port });
   const painted = await paint(context, job, server, opening).catch((error: unknown) => {
     journal.error(`The draft could not be looked at: ${messageOf(error)}`);

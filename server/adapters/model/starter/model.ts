@@ -5,8 +5,24 @@ import type { Model } from "@/server/ports/model";
 /** The engine's own functions, one a task; compose hands them in. */
 export type StarterFunctions = { [T in TaskType]: (input: TaskInput<T>) => TaskResult<T> };
 
-/** The starter engine behind the model's door: no network, no tokens, the same answer for the same input. */
+/** Answers kept, the oldest forgotten first: more than the cells of a few builds. */
+const KEPT_ANSWERS = 200;
+
+/**
+ * The starter engine behind the model's door: no network, no tokens, the same answer for the same input. The draft and the
+ * component of a build ask for the same cells, so an answer is kept and given again.
+ */
 export function starterModel(tasks: StarterFunctions, nowMs: () => number = () => performance.now()): Model {
+  const answers = new Map<string, unknown>();
+  function answerOf<T extends TaskType>(type: T, input: TaskInput<T>): unknown {
+    const question = JSON.stringify([type, input]);
+    const answer = answers.get(question) ?? computed(tasks, type, input);
+    answers.delete(question);
+    answers.set(question, answer);
+    const [oldest] = answers.keys();
+    if (answers.size > KEPT_ANSWERS && oldest !== undefined) answers.delete(oldest);
+    return answer;
+  }
   return {
     provider: "starter",
     async task(type, input, context) {
@@ -15,8 +31,8 @@ export function starterModel(tasks: StarterFunctions, nowMs: () => number = () =
       if (!asked.success)
         throw new KriptikError("invalid", `The input of ${type} is not what the task takes.`, { cause: asked.error });
       const startedMs = nowMs();
-      const answer = answerOf(tasks, type, input);
-      const result = taskSchemas[type].result.safeParse(answer);
+      // Parsed anew each time: what a caller does to its result does not reach the one that is kept.
+      const result = taskSchemas[type].result.safeParse(answerOf(type, input));
       if (!result.success)
         throw new KriptikError("invalid", `The starter engine's answer to ${type} has the wrong shape.`, {
           cause: result.error,
@@ -36,7 +52,7 @@ export function starterModel(tasks: StarterFunctions, nowMs: () => number = () =
   };
 }
 
-function answerOf<T extends TaskType>(tasks: StarterFunctions, type: T, input: TaskInput<T>): TaskResult<T> {
+function computed<T extends TaskType>(tasks: StarterFunctions, type: T, input: TaskInput<T>): TaskResult<T> {
   try {
     return tasks[type](input);
   } catch (cause) {

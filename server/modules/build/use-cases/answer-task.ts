@@ -1,11 +1,10 @@
-import type { BuildEvent } from "@/lib/build/events";
-import { buildStatus, emptyBuild, evolve } from "@/lib/build/state";
+import { buildStatus } from "@/lib/build/state";
 import { KriptikError } from "@/lib/errors";
 import { type TaskResult, type TaskType, taskSchemas } from "@/lib/model/tasks";
-import type { Recorded } from "@/lib/recorded";
 import type { EventLog } from "@/server/ports/event-log";
 import { askModel } from "./ask-model";
 import type { BuildNeeds } from "./driver";
+import { readBuild } from "./read-build";
 
 /** What a sandbox may ask for: code for its cells. Contracts are written outside, from the person's words. */
 const OPEN_TO_SANDBOXES: readonly string[] = ["code", "fix"];
@@ -19,8 +18,9 @@ export async function answerTask(
   signal: AbortSignal,
 ): Promise<{ result: TaskResult<TaskType> }> {
   if (!isOpen(type)) throw new KriptikError("not_found", `There is no task ${type} for sandboxes.`);
-  const facts: Recorded<BuildEvent>[] = (await needs.events.read(runId)).facts;
-  const status = buildStatus(facts.reduce(evolve, emptyBuild));
+  const now = await readBuild(needs.events, runId);
+  if (!now) throw new KriptikError("not_found", "This run is gone.");
+  const status = buildStatus(now.build);
   if (status !== "building" && status !== "asking")
     throw new KriptikError("not_allowed", `This run is ${status}; it has no more tasks.`);
   const parsed = taskSchemas[type].input.safeParse(input);
