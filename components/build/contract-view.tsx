@@ -232,7 +232,7 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
   const activeWishes = new Set(reached?.wishes);
   const activeClauses = new Set(reached?.clauses);
   const hidden = (own: Tab) => (tab === own ? "" : "max-tablet:hidden");
-  const counted = `${count(total, "clause")}${limits > 0 ? `, ${count(limits, "limit")}` : ""}`;
+  const limit = rows.find(({ state }) => state === "limit");
 
   return (
     <main className="page pt-6 pb-44 tablet:pb-32">
@@ -351,7 +351,17 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
         className="glass fixed inset-x-0 bottom-0 z-(--z-bar) flex flex-col gap-3 rounded-b-none! px-4 pt-3 pb-[calc(12px+env(safe-area-inset-bottom))] tablet:inset-x-6 tablet:bottom-5 tablet:mx-auto tablet:max-w-[1000px] tablet:flex-row tablet:items-center tablet:rounded-float! tablet:px-5 tablet:pb-3"
       >
         <div className="min-w-0 flex-1">
-          <p className="font-strong">{counted}</p>
+          <p className="font-strong">
+            {count(total, "clause")}
+            {limit && (
+              <>
+                {", "}
+                <a className="word-link" href={`#${limit.clause.id}`} onClick={() => setTab("agreed")}>
+                  {count(limits, "limit")}
+                </a>
+              </>
+            )}
+          </p>
           <p className="text-sm text-ink-2">{estimateWords(estimate)}</p>
           <ProblemLine problem={problem} />
         </div>

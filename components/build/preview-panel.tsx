@@ -87,7 +87,10 @@ export function PreviewPanel({ kind, chip, title, origin, people, absent }: Prev
       {address && (
         <div className="flex min-h-[46px] flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-4 py-1.5">
           <WhoSelect people={people} value={who?.id ?? ""} onChange={choose} />
-          <code className="min-w-0 flex-1 truncate font-mono text-xs text-ink-3" title={framed.path ?? undefined}>
+          <code
+            className="min-w-0 flex-1 truncate font-mono text-xs text-ink-3 @max-[480px]:hidden"
+            title={framed.path ?? undefined}
+          >
             {framed.path}
           </code>
           <Segments

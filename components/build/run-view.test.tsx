@@ -149,6 +149,9 @@ test("a wish leads to its clause, a limit is dashed and says why", async () => {
   expect(page.querySelector('[data-wish="W11"]')?.className).toContain("wish-limit");
   expect(page.querySelector('[data-wish="W6"]')?.className).not.toContain("wish-limit");
   expect(page.textContent).toContain("KripTik builds nothing that sends text messages.");
+  const [limit] = all("section[aria-label=Approval] a");
+  const reached = page.querySelector(limit?.getAttribute("href") ?? "");
+  expect([limit?.textContent, reached?.textContent]).toEqual(["1 limit", expect.stringContaining("Limit.")]);
 });
 
 test("focus on a wish opens the folded group of its clause and marks both", async () => {
