@@ -5,16 +5,16 @@ function Fields({ title, fields }: { title: string; fields: readonly FieldLine[]
   if (fields.length === 0) return null;
   return (
     <div className="overflow-x-auto">
-      <table className="w-full border-collapse text-sm">
+      <table className="w-full table-fixed border-collapse text-sm">
         <caption className="py-2 text-left text-ink-3">{title}</caption>
         <tbody>
           {fields.map(({ path, type, required }) => (
             <tr key={path} className="border-t border-line align-top">
-              <th scope="row" className="py-1.5 pr-4 text-left font-normal">
+              <th scope="row" className="w-1/2 py-1.5 pr-4 text-left font-normal break-words">
                 <code>{path}</code>
               </th>
               <td className="py-1.5 pr-4 break-words text-ink-2">{type}</td>
-              <td className="py-1.5 text-ink-3">{required ? "" : "optional"}</td>
+              <td className="w-[72px] py-1.5 text-ink-3">{required ? "" : "optional"}</td>
             </tr>
           ))}
         </tbody>

@@ -139,7 +139,7 @@ function WhoSelect({ people, value, onChange }: WhoSelectProps) {
       </label>
       <select
         id={field}
-        className="select min-w-0 font-label"
+        className="select max-w-[240px] min-w-0 font-label"
         value={value}
         onChange={(event) => onChange(event.target.value)}
       >

@@ -3,7 +3,6 @@ import { useEffect, useState } from "react";
 import { MoonIcon, SunIcon } from "@/components/icons/icons";
 
 type Theme = "light" | "dark";
-const current = (): Theme => (document.documentElement.dataset.theme === "dark" ? "dark" : "light");
 
 function store(theme: Theme): void {
   try {
@@ -13,11 +12,12 @@ function store(theme: Theme): void {
     return;
   }
 }
-function stored(): boolean {
+function stored(): Theme | null {
   try {
-    return localStorage.getItem("theme") !== null;
+    const theme = localStorage.getItem("theme");
+    return theme === "dark" || theme === "light" ? theme : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -25,13 +25,14 @@ function stored(): boolean {
 export function ThemeToggle() {
   const [theme, setTheme] = useState<Theme>("light");
   useEffect(() => {
-    setTheme(current());
     const system = matchMedia("(prefers-color-scheme: dark)");
     const follow = () => {
-      if (stored()) return;
-      document.documentElement.dataset.theme = system.matches ? "dark" : "light";
-      setTheme(current());
+      const wanted = stored() ?? (system.matches ? "dark" : "light");
+      document.documentElement.dataset.theme = wanted;
+      setTheme(wanted);
     };
+    // Also at first: a page that only the browser rendered has not run the script that sets it before the first paint.
+    follow();
     system.addEventListener("change", follow);
     return () => system.removeEventListener("change", follow);
   }, []);
