@@ -177,10 +177,13 @@ export class Reading {
       `${entity.id}.scope.${role.id}`,
     );
   }
+  /** A role sees everybody's rows: by a check of just that, or in a browser. */
   seesAll(role: Role, entity: Entity): Fact {
     if (this.#may(role, entity, "read").rows !== "all")
       throw new NotSaid(`${role.names.many} do not see all ${entity.names.many}`);
-    return this.sees(role, entity);
+    const check = `${entity.id}.sees.${role.id}`;
+    const { says, carries } = this.sees(role, entity);
+    return { says, carries: (clause) => carries(clause) || clause.checks.some(({ id }) => id === check) };
   }
 
   /** Journeys that show all of these parts. */
