@@ -5,6 +5,7 @@ import { pathsTo } from "../model/relations";
 import type { SpokenClause } from "../understand/clauses";
 import { type Element, elementsOf } from "../understand/lists";
 import { own } from "../understand/own";
+import { actingRole } from "../understand/roles";
 import type { Token } from "../understand/tokens";
 import { type Card, entitiesIn, mainEntity, subjectOf, tokensIn } from "./card";
 
@@ -44,10 +45,16 @@ const isKeyword = (words: readonly string[]) => words.join(" ") === "keyword";
 
 /** Whatever has lines of text, or the fields that are named, of the entity or of what it refers to. */
 function searchedPaths(draft: Draft, entity: DraftEntity, words: readonly string[][]) {
+  if (words.length === 0)
+    return [...pathsTo(draft, entity, ({ type }) => textual.has(type), 0), ...namesOf(draft, entity)];
   const wanted = (field: Field, at: DraftEntity) =>
     textual.has(field.type) && (words.length === 0 || words.some((list) => isKeyword(list) || means(field, at, list)));
   return pathsTo(draft, entity, wanted, words.length === 0 ? 0 : 2);
 }
+
+/** The names of people and things that a row refers to: who looks for a guest finds the episode. */
+const namesOf = (draft: Draft, entity: DraftEntity) =>
+  pathsTo(draft, entity, ({ type, label }, at) => at !== entity && type === "text" && /^(name|title)$/i.test(label), 1);
 
 /** The entities to search: the named ones, unless fields are named; those may be anywhere. */
 function searchTargets(draft: Draft, named: DraftEntity[], words: readonly string[][]): DraftEntity[] {
@@ -106,8 +113,11 @@ const filter: Card = {
 
 function filterTarget(draft: Draft, clause: SpokenClause): DraftEntity | null {
   const named = entitiesIn(draft, clause).find(({ linesOf }) => !linesOf);
-  const subject = named ?? subjectOf(draft, clause);
-  return subject;
+  if (named) return named;
+  // Who comes from outside narrows down what there is to find, not what she sent.
+  const offered = ({ kind }: DraftEntity) => ["document", "item", "bookable"].includes(kind);
+  const outside = actingRole(draft, clause)?.side !== "inside";
+  return (outside ? draft.entities.find(offered) : undefined) ?? subjectOf(draft, clause);
 }
 
 /** A filter over a field of the entity, or of what refers to it; a field is added where the person names one that is not there. */

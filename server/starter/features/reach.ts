@@ -195,6 +195,10 @@ const information: Card = {
       ["bookable", "document", "item", "category", "person"].includes(kind),
     );
     for (const entity of found) draft.facts.add(`shown:${entity.id}`);
+    // A website that provides something provides it to everybody.
+    const site = /\b(website|site|homepage|web page|board|portal)\b/.test(clause.text) || clause.listed;
+    if (site && !draft.facts.has("application") && found.some(({ kind }) => kind !== "person"))
+      draft.facts.add("public");
     return found.map(({ id }) => id);
   },
 };

@@ -17,7 +17,7 @@ const cans: Partial<Record<Operation, Can[]>> = {
 const ambiguous: Readonly<Record<string, Can[]>> = {
   set: ["read", "update"], pick: ["create", "read"], choose: ["create", "read"], request: ["create", "read"], assign: ["read", "update"],
   maintain: ["create", "read", "update", "delete"], keep: ["create", "read", "update"], mark: ["read", "update", "move"], open: ["read"], answer: ["read", "update"],
-  publish: ["read", "update", "move"], tag: ["read", "update"], start: ["read", "move"], take: ["read", "update"], order: ["create", "read"], import: ["create", "read"],
+  publish: ["create", "read", "update", "move"], tag: ["read", "update"], start: ["read", "move"], take: ["read", "update"], order: ["create", "read"], import: ["create", "read"],
 }; // biome-ignore format: a table is read by rows
 
 function abilitiesIn(clause: SpokenClause): Can[] {
@@ -98,10 +98,19 @@ function say(draft: Draft, clause: SpokenClause, role: DraftRole): void {
   for (const token of clause.tokens) if (sayingWords.has(token.norm)) token.owner ??= "access";
 }
 
+/** "people can suggest films": where others sign in, those suggest them. */
+function writerOf(draft: Draft, clause: SpokenClause): DraftRole | null {
+  const role = actingRole(draft, clause);
+  if (role?.side !== "anyone" || !clause.actor || !("everyone" in clause.actor)) return role;
+  const writes =
+    abilitiesIn(clause).includes("create") && aboutOf(draft, clause).some(({ kind }) => kind === "document");
+  return (writes ? draft.roles.find(({ side }) => side === "outside") : null) ?? role;
+}
+
 /** Who may do what, said clause by clause. */
 export function readSayings(draft: Draft): void {
   for (const { clause } of draft.heard) {
-    const role = actingRole(draft, clause);
+    const role = writerOf(draft, clause);
     if (role) say(draft, clause, role);
     else if (!clause.actor) sayOfNobody(draft, clause);
   }

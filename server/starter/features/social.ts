@@ -1,6 +1,17 @@
-import { addEntity, addField, addReference, asked, assumed, type Draft, type DraftEntity, took } from "../model/draft";
+import {
+  addEntity,
+  addField,
+  addReference,
+  asked,
+  assumed,
+  type Draft,
+  type DraftEntity,
+  entityNamed,
+  took,
+} from "../model/draft";
 import type { SpokenClause } from "../understand/clauses";
 import { actingRole } from "../understand/roles";
+import type { Token } from "../understand/tokens";
 import { type Card, entitiesIn, mainEntity, tokensIn } from "./card";
 import { computedField } from "./figures";
 import { addRule } from "./marks";
@@ -9,7 +20,18 @@ import { addRule } from "./marks";
 function target(draft: Draft, clause: SpokenClause): DraftEntity | null {
   const readable = (entity: DraftEntity) =>
     ["document", "item", "bookable", "work"].includes(entity.kind) && !entity.linesOf;
-  return entitiesIn(draft, clause).find(readable) ?? draft.entities.find(readable) ?? mainEntity(draft);
+  // "suggest films and vote on them"
+  const pronoun = clause.tokens.findIndex(({ norm }) => /^(it|them|these|those)$/.test(norm));
+  const ahead = clause.chunks.flatMap((chunk) =>
+    chunk.kind === "phrase" && clause.tokens.indexOf(chunk.tokens[0] as Token) < pronoun
+      ? (entityNamed(draft, chunk.phrase.words) ?? [])
+      : [],
+  );
+  const own = ahead.find(readable);
+  const at = draft.heard.findIndex((heard) => heard.clause === clause);
+  const before = draft.heard[at - 1]?.clause;
+  const meant = before && pronoun >= 0 ? entitiesIn(draft, before).findLast(readable) : undefined;
+  return own ?? meant ?? entitiesIn(draft, clause).find(readable) ?? draft.entities.find(readable) ?? mainEntity(draft);
 }
 
 /** A mark that a person with an account puts on a row, at most one on each. */
@@ -20,8 +42,9 @@ function personalMark(
   message: string,
   from: ReturnType<typeof asked>,
 ) {
+  const acting = actingRole(draft, clause);
   const role =
-    actingRole(draft, clause) ??
+    (acting?.side === "anyone" ? null : acting) ??
     draft.roles.filter(({ side }) => side === "outside").toSorted((one, other) => other.rank - one.rank)[0];
   const about = target(draft, clause);
   if (!role || !about || role.side === "anyone") return null;
@@ -73,6 +96,7 @@ const vote: Card = {
       { fold: "count", over: made.entity.id, via: made.reference.id },
       asked(tokens),
     );
+    made.about.sort = { field: count.id, descending: true };
     took(draft, clause, [], tokens);
     return [made.entity.id, made.rule, `${made.about.id}.${count.id}`];
   },

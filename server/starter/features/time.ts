@@ -1,6 +1,6 @@
 import type { Expr } from "@/lib/contract/expr";
 import { weekdays } from "../knowledge/function-words";
-import { addField, asked, type Draft, type DraftEntity } from "../model/draft";
+import { addField, asked, type Draft, type DraftEntity, took } from "../model/draft";
 import { flowOf } from "../understand/flows";
 import { actingRole } from "../understand/roles";
 import { type Card, entitiesIn, subjectOf, tokensIn } from "./card";
@@ -145,7 +145,14 @@ const closing: Card = {
           field: via.id,
         })),
       );
-    if (/\b(disappear|hidden|no longer (?:be )?(?:see|show|visible|list)|out of|remove)/.test(clause.text)) {
+    const sentence = draft.heard
+      .filter((heard) => heard.clause.sentence === clause.sentence)
+      .map((heard) => heard.clause);
+    if (
+      sentence.some(({ text }) =>
+        /\b(disappear|hidden|no longer (?:be )?(?:see|show|visible|list)|out of|remove)/.test(text),
+      )
+    ) {
       field.required = true;
       for (const role of draft.roles.filter(({ side }) => side !== "inside")) {
         if (
@@ -158,6 +165,9 @@ const closing: Card = {
         ids.push(`access:${role.id}:${holder.id}`);
       }
     }
+    for (const other of sentence)
+      if (other !== clause && /\b(disappear|apply|application|accept)\b/.test(other.text))
+        took(draft, other, ids, other.tokens);
     return ids;
   },
 };

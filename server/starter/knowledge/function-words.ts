@@ -16,7 +16,7 @@ export const modals = words(
   "can can't cannot could couldn't should shouldn't shall will won't would wouldn't may might must mustn't needs need ought able",
 );
 export const pastWords = words(
-  "also just only even still already again too very quite really so not never always often sometimes now here there today soon later easily directly",
+  "afterwards afterward beforehand meanwhile also just only even still already again too very quite really so not never always often sometimes now here there today soon later easily directly",
 );
 
 /** Words that carry politeness, stance or the frame of the request, never a wish of their own. */
@@ -34,6 +34,7 @@ export const fillers = words(`
   example etc e.g i.e e.g. i.e. instance kind kinds type types sort sorts various different several many multiple other others another same such certain more most less least
   day-to-day currently now today always never often usually sometimes again back still already yet once time times
   people's own time mean means like-minded able main new first last next end start both either neither
+  directly later afterwards afterward attached longer anymore beforehand meanwhile
   i'm i've we're we've it's that's there's what's along together longer shorter else file group per online yearly monthly weekly daily max maximum minimum at-most running respectively please's entering everyone's their's hour minute today's note's separate single whole certain fill details given possible following
   overview information info infos details detail data entry entries list lists number numbers amount
   view views screen section part parts side look looks feel seen see show shows shown showing display displayed

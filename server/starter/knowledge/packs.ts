@@ -23,7 +23,7 @@ export const packs: readonly Pack[] = [
       { words: "it technician", side: "inside", can: [{ entity: "ticket", can: ["create", "read", "update", "move"], own: false }] },
     ],
   },
-  { id: "podcast", when: /\bpodcast\b/, entities: [{ words: "episode" }], roles: [{ words: "listener", side: "anyone", can: [{ entity: "episode", can: ["read"], own: false }] }] },
+  { id: "podcast", when: /\bpodcast\b/, entities: [{ words: "episode", fields: ["audio|Audio link|url"] }], roles: [{ words: "listener", side: "anyone", can: [{ entity: "episode", can: ["read"], own: false }] }] },
   { id: "blog", when: /\b(blog|magazine|news site)\b/, entities: [{ words: "post" }], roles: [{ words: "reader", side: "anyone", can: [{ entity: "post", can: ["read"], own: false }] }] },
   { id: "recipes", when: /\brecipe\b.*\b(cost|price|calculat\w+|margin)\b/, entities: [{ words: "recipe" }, { words: "ingredient" }] },
   { id: "cookbook", when: /\brecipe\b/, entities: [{ words: "recipe", fields: ["ingredients|Ingredients|longtext!", "steps|Steps|longtext!"] }] },
@@ -39,7 +39,7 @@ export const packs: readonly Pack[] = [
   { id: "allotments", when: /\b(allotment|plot)\b.*\b(tenant|rent|waiting list)\b/, entities: [{ words: "plot" }, { words: "tenant" }, { words: "applicant" }] },
   { id: "tournament", when: /\b(tournament|league|bracket)\b/, entities: [{ words: "player" }, { words: "match", fields: ["round|Round|int!|min=1 max=10", "score|Score|text"] }] },
   { id: "gallery", when: /\b(photo|picture) (?:gallery|album|site)\b/, entities: [{ words: "album" }] },
-  { id: "film-club", when: /\bfilm club\b|\bmovie night\b/, entities: [{ words: "film" }, { words: "screening" }], roles: [{ words: "member", side: "outside", can: [{ entity: "film", can: ["create", "read"], own: false }] }, { words: "visitor", side: "anyone", can: [{ entity: "screening", can: ["read"], own: false }] }] },
+  { id: "film-club", when: /\b(?:film|movie|cinema) club\b|\b(?:movie|film) night\b/, entities: [{ words: "film" }, { words: "screening" }], roles: [{ words: "member", side: "outside", can: [{ entity: "film", can: ["create", "read"], own: false }] }, { words: "visitor", side: "anyone", can: [{ entity: "screening", can: ["read"], own: false }] }] },
 ]; // biome-ignore format: a table is read by rows
 
 /** Words for the place or trade a prompt is about: the setting, not a part of the application. */

@@ -53,6 +53,34 @@ export const phrasings: readonly Phrasing[] = [
   phrasing("(?:people|they|customers|clients|members|parents|everybody|everyone) (?:ring|call|phone|write|ask|keep (?:ringing|calling|asking)|are (?:always|constantly) (?:ringing|calling|asking))(?: us| me)?(?: constantly| always| all the time| all day)? (?:to ask )?(?:whether|if|when|where) [^,]*(?:, so)?", ""),
   phrasing("(?<been>been|be) (?:sitting|standing|lying|waiting) (?:there|here|around)", "$been"),
 
+  // The page that everybody sees first.
+  phrasing("(?:home|start|landing|front|opening|main) page", "homepage"),
+  phrasing("(?:an? |the )?(?:admin|administration|administrator's?) (?:area|section|panel|part|page|interface|login|back ?end|side)", "admin"),
+  phrasing(`(?:,? )?(?:where|in which) (?<each>each|every) (?<thing>${N}) (?:has|have|gets|comes with) (?:its (?:own )?)?`, ". $each $thing has "),
+  phrasing("who the (?<who>[a-z]+s) (?:are|were|is|was|will be)", "the $who"),
+  phrasing("(?:please )?(?:don't|do not|never|no need to) (?:put in|add|include|build|make|want|give us|need) (?:an?|any) (?<what>[a-z-]+)", "no $what"),
+
+  // Jobs and applications.
+  phrasing("(?:somebody|someone|anyone|anybody|people|those|whoever is|who is) looking for (?:work|an? job|jobs|employment)", "applicants"),
+  phrasing("(?:advertises?|puts? up|puts? online|lists?|announces?) (?<what>(?:its |their |new |open )?(?:jobs?|job offers?|vacanc(?:y|ies)|positions?))", "add $what"),
+  phrasing("type in (?:an? )?(?:keyword|search (?:word|term))s?", "search by keyword"),
+  phrasing("(?:narrow|filter) (?:the |down )?(?:results?|list|search) (?:down )?by", "filter by"),
+  phrasing("(?:types?|kinds?) of (?<what>contract|employment)", "$what type"),
+  phrasing("(?:keep|save|mark|store|remember) (?:the )?(?:favou?rite|interesting) (?<thing>[a-z]+)", "save $thing as favourites"),
+  phrasing("(?:they|people|members|he|she|users) (?:like|love|are interested in|find interesting) as (?:their )?favou?rites", "as favourites"),
+  phrasing("(?:goes|go|look|looks) through (?<what>the [a-z]+)", "see $what"),
+  phrasing("(?<what>applications|requests|orders|registrations|bookings) (?:it|they|he|she|we) (?:got|gets?|receives?|received|has received)|(?<other>applications|requests|orders) (?:that|which) (?:came|come|have come) in", "$what $other they received"),
+  phrasing("(?:, )?each (?:being|is|one being|one is) (?<states>[a-z]+ ?,.*)", "with status $states"),
+  phrasing("(?:, )?(?:and )?(?:mark|set|tag|flag) (?:them|it|each|each one) (?:as )?(?<states>[a-z]+ ?,.*)", "with status $states"),
+  phrasing("(?:, )?(?:together|along|each|every one|all) with (?<what>(?:an?|the|its|their) )", "with $what"),
+  phrasing("(?:once|when|as soon as) (?<what>(?:the|its|their|a) (?:closing date|deadline|end date|expiry date)) (?:is over|has passed|passes|is past|is reached|has gone)", "after $what"),
+  phrasing("nobody can apply(?: for (?:it|them))? (?:any ?more|any longer)", "nobody can apply"),
+  phrasing("(?:should |must |will |is |are )?(?:drops?|disappears?|vanish(?:es)?|is gone|gone|is taken|goes|is removed|taken) (?:out of|from) the (?<where>search|list|site)", "disappears from the $where"),
+  phrasing("(?:for applying|to apply|when applying|in order to apply) ,? ?(?<who>they|applicants|people|users) (?<make>.*?)(?:,? and )?(?:write|enter|add|attach|include) (?<letter>an? cover letter)", "they $make . applicants can apply with $letter ."),
+  phrasing("(?:see|check|look up|find out|know|view) (?:what (?:the )?status of each of their (?<a>[a-z]+) (?:is|has)|(?:what the |the )status of each of their (?<b>[a-z]+)(?: is)?|how their (?<c>[a-z]+) (?:are|is) (?:doing|going|getting on))", "follow the status of their $a $b $c"),
+
+  phrasing("show notes?", "shownotes"),
+
   // What is kept of a thing.
   phrasing("whose (?:[a-z]+ )?(?:it is|it belongs to|they are)|who (?:it belongs to|owns it|brought it|it is from)", "who"),
   phrasing("(?:which|what|what kind of|what sort of) (?<thing>[a-z]+) (?:it is|they have|it's)", "$thing"),

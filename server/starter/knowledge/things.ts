@@ -92,7 +92,8 @@ export const things: readonly Thing[] = [
   thing("walk", "booking", ["start|Start|datetime!", "address|Address|address"], "Morning round; Park loop; River path"),
   thing("class, lesson, course, workshop, training course, seminar", "bookable", [title(), "start|Start|datetime!"], "Pottery for beginners; Bread baking; Linocut evening; Morning yoga"),
   thing("shift, duty", "bookable", [title("Shift"), "start|Start|datetime!", "end|End|datetime!"], "Sorting, morning; Front desk; Van round; Evening tidy-up"),
-  thing("event, party, meeting, rehearsal, concert, performance, show, screening, match, game, race, tournament", "bookable", [title(), "start|Start|datetime!", "location|Location|text"], "Summer evening at the pond; Open rehearsal; Lantern walk; Autumn concert"),
+  thing("event, party, meeting, rehearsal, concert, performance, show, match, game, race, tournament", "bookable", [title(), "start|Start|datetime!", "location|Location|text"], "Summer evening at the pond; Open rehearsal; Lantern walk; Autumn concert"),
+  thing("screening, film screening, movie screening, showing, film showing", "bookable", ["start|Start|datetime!", "location|Location|text"], "Evening screening; Matinee; Late show"),
   thing("instrument, microscope, lab device", "bookable", [name("Instrument"), "location|Location|text"], "Confocal microscope; Centrifuge; 3D printer; Spectrometer"),
   thing("room, meeting room, hall, studio, court, field, pitch", "bookable", [name(), "seats|Places|int|min=1"], "Harbour room; Attic studio; Garden hall; Small meeting room"),
   thing("table", "bookable", [name("Table"), "seats|Seats|int|min=1 max=20"], "Table 1; Table 2; Table 3; Window table"),
@@ -121,7 +122,7 @@ export const things: readonly Thing[] = [
   thing("portfolio, account book", "container", [name()], "Savings; Holiday fund"),
   // Documents.
   thing("article, news, news article, post, blog post, news item, story", "document", [title(), "text|Text|longtext!"], "New footbridge opens in spring; Choir looks for tenors; Market moves to Saturday"),
-  thing("episode, podcast episode", "document", [title(), "number|Number|int!|min=1", "date|Published|date!", "notes|Show notes|longtext!"], "Why bridges hum; The last ferryman; A garden on the roof; Letters from the lighthouse"),
+  thing("episode, podcast episode", "document", [title(), "number|Number|int!|min=1", "date|Published|date!", "notes|Show notes|longtext!", "audio|Audio link|url"], "Why bridges hum; The last ferryman; A garden on the roof; Letters from the lighthouse"),
   thing("comment, reply, answer, message", "note", ["text|Text|longtext!"], "I would like to help with this.; Where can I read more?; Thank you for the clear words."),
   thing("review, feedback, testimonial", "note", ["text|Review|longtext!", "stars|Stars|rating!|min=1 max=5"], "Friendly and on time.; Clear explanations, fair price.; We will come again."),
   thing("session log, log entry, journal entry, diary entry", "document", [title(), "date|Date|date!", "text|Text|longtext"], "First week; After the storm; Ready for spring"),

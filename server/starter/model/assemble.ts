@@ -96,17 +96,21 @@ function codeAccess(draft: Draft, roles: AppModel["roles"], access: AppModel["ac
   });
 }
 
+/** What is published is read from the newest on, where its list is in the order of its dates. */
+function newestFirst(entity: DraftEntity): boolean {
+  const first = entity.fields.find(({ id }) => id === [...entity.sortBy][0]);
+  return entity.kind === "document" && first?.type === "date" && !/clos|deadline|due|until/i.test(first.label);
+}
+
 function entityOf(draft: Draft, entity: DraftEntity, roles: AppModel["roles"]): Entity {
   const title = titleOf(draft, entity);
   const sort =
     entity.sort ??
     (entity.kind === "work" || entity.kind === "booking" || entity.linesOf
       ? { field: "createdAt", descending: !entity.linesOf }
-      : { field: [...entity.sortBy][0] ?? "createdAt", descending: false });
+      : { field: [...entity.sortBy][0] ?? "createdAt", descending: newestFirst(entity) });
   const stored = (id: string) =>
-    entity.fields.some((field) => field.id === id && (field.type !== "computed" || field.stored === "atCreate")) ||
-    id === entity.flow?.field ||
-    id === "createdAt";
+    entity.fields.some((field) => field.id === id) || id === entity.flow?.field || id === "createdAt";
   const order = [...entity.sortBy].filter(stored);
   return {
     id: entity.id, from: entity.from, names: entity.names, route: routeOf(draft, entity), fields: entity.fields, title,

@@ -122,6 +122,35 @@ export function reachesThrough(draft: Draft, entity: DraftEntity, role: string, 
   return null;
 }
 
+/** Who applied for something does not apply for it again; what closes does not close before it opens. */
+function usualRules(draft: Draft): void {
+  for (const entity of draft.entities) {
+    const of = entity.fields.find(({ type, required }) => type === "reference" && required);
+    const who = entity.fields.find(({ type, required }) => type === "account" && required);
+    const ruled = draft.rules.some((rule) => rule.entity === entity.id && rule.kind === "unique");
+    if (entity.kind === "booking" && entity.thing?.id === "application" && of && who && !ruled)
+      draft.rules.push({
+        id: `${entity.id}Once`,
+        from: assumed("archetype:applications"),
+        kind: "unique",
+        entity: entity.id,
+        message: "You have applied for this already.",
+        fields: [of.id, who.id],
+        exceptStates: [],
+      });
+    const closes = entity.fields.find(({ type, label }) => type === "date" && /^(closing date|deadline)$/i.test(label));
+    if (closes?.from.by === "asked" && entity.kind === "document")
+      draft.rules.push({
+        id: `${entity.id}StillOpen`,
+        from: assumed("archetype:applications"),
+        kind: "notPast",
+        entity: entity.id,
+        message: `The ${closes.label.toLowerCase()} has passed.`,
+        field: closes.id,
+      });
+  }
+}
+
 function usualFlow(entity: DraftEntity): void {
   if (entity.flow || !entity.thing?.flow || entity.kind !== "work") return;
   entity.flow = flowOf(
@@ -153,6 +182,7 @@ export function completeEntities(draft: Draft): void {
     usualFields(entity);
     usualFlow(entity);
   }
+  usualRules(draft);
 }
 
 /** What a list offers where nobody said. */

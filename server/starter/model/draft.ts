@@ -164,7 +164,8 @@ export const entityById = (draft: Draft, id: string): DraftEntity | undefined =>
   draft.entities.find((entity) => entity.id === id);
 
 /** The entity that these words call: by its whole name, by its head, or by another word for the same thing. */
-export function entityNamed(draft: Draft, words: readonly string[]): DraftEntity | null {
+export function entityNamed(draft: Draft, called: readonly string[]): DraftEntity | null {
+  const words = isOffered(draft, called) ? ["job", "offer"] : called;
   const text = words.join(" ");
   const exact = draft.entities.find((entity) => entity.words.join(" ") === text);
   if (exact) return exact;
@@ -187,7 +188,16 @@ export function entityNamed(draft: Draft, words: readonly string[]): DraftEntity
   );
 }
 
-export function addEntity(draft: Draft, words: readonly string[], from: From): DraftEntity {
+const OFFERED =
+  /\b(vacanc(?:y|ies)|job (?:offers?|board|openings?|postings?|adverts?)|(?:apply|applying|applications?) for (?:a |the )?jobs?)\b/i;
+/** Where people apply for them, a job is an offer and not a piece of work. */
+const isOffered = (draft: Draft, words: readonly string[]) =>
+  words.length === 1 &&
+  ["job", "vacancy", "position", "opening"].includes(words[0] ?? "") &&
+  OFFERED.test(draft.prompt);
+
+export function addEntity(draft: Draft, called: readonly string[], from: From): DraftEntity {
+  const words = isOffered(draft, called) ? ["job", "offer"] : called;
   const found = entityNamed(draft, words);
   if (found && found.words.length >= words.length) {
     if (found.from.by === "assumed" && from.by === "asked") found.from = from;

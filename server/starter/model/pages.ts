@@ -1,4 +1,5 @@
 import type { AppModel, Page, Section } from "@/lib/contract/app-model";
+import type { Expr } from "@/lib/contract/expr";
 import { startOf } from "../features/clash";
 import { assumed, type Draft, type DraftEntity, entityById } from "./draft";
 
@@ -38,6 +39,12 @@ export function homeOf(
   return first ? `/${routes.get(first.id) ?? first.id}` : "/";
 }
 
+/** Of what takes place at a time, everybody is shown what is still to come. */
+function toCome(entity: DraftEntity): { filter?: Expr } {
+  const start = entity.kind === "bookable" ? startOf(entity) : undefined;
+  return start ? { filter: { op: "ge", args: [{ field: start.id }, { now: true }] } } : {};
+}
+
 /** The front page of who does not sign in: what there is to see, what she can send, and her own row by its code. */
 function frontPages(draft: Draft, access: readonly Access[], roles: Roles, pitch: string): Page[] {
   const everybody = roles.filter(({ enters }) => enters === "public");
@@ -48,7 +55,7 @@ function frontPages(draft: Draft, access: readonly Access[], roles: Roles, pitch
   const readable = mainFirst(draft.entities).filter(({ id }) => may(access, visitor.id, id, "read"));
   const forms = draft.entities.filter((entity) => may(access, visitor.id, entity.id, "create") && !entity.linesOf);
   const sections: Section[] = [{ kind: "hero", title: draft.name, text: pitch }];
-  for (const entity of readable.slice(0, 4)) sections.push({ kind: "cards", entity: entity.id });
+  for (const entity of readable.slice(0, 4)) sections.push({ kind: "cards", entity: entity.id, ...toCome(entity) });
   const pages: Page[] = [
     { id: "front", from: assumed("public"), path: "/", title: draft.name, for: audience, sections, inNavigation: true },
   ];

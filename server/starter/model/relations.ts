@@ -124,6 +124,18 @@ function linkDocuments(draft: Draft): void {
         addReference(entity, category, assumed("relation"), false);
 }
 
+/** What is shown at an event of this kind. */
+const shownAt: Readonly<Record<string, string>> = { screening: "film" };
+function linkShowings(draft: Draft): void {
+  for (const showing of askedOf(draft, "bookable")) {
+    const what = shownAt[showing.thing?.id ?? ""];
+    const shown = askedOf(draft, "document").find(({ thing }) => thing?.id === what);
+    if (!what || !shown) continue;
+    if (!refersTo(showing, shown)) addReference(showing, shown, assumed("relation"), true);
+    shown.fields = shown.fields.filter(({ to }) => to !== showing.id);
+  }
+}
+
 /** A container of items has lines: recipes of ingredients, invoices of products. */
 function linkContainers(draft: Draft): void {
   for (const container of askedOf(draft, "container")) {
@@ -218,6 +230,7 @@ export function settleRelations(draft: Draft): void {
   linkBookings(draft);
   linkNotes(draft);
   linkDocuments(draft);
+  linkShowings(draft);
   linkContainers(draft);
 }
 

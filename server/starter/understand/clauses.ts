@@ -28,7 +28,7 @@ export type SpokenClause = {
 };
 
 const thingWords = new Set(things.flatMap(({ words }) => words.map((word) => word.split(" ").at(-1) ?? word)));
-const joiners = new Set(["and", "but", "plus", "also", "oh", "then", "so", "&", "+"]);
+const joiners = new Set(["and", "later", "afterwards", "but", "plus", "also", "oh", "then", "so", "&", "+"]);
 const modalLike = new Set([
   "can",
   "would",
@@ -255,6 +255,21 @@ function actingPhrase(clause: SpokenClause, phrase: Phrase): Doer | null {
   return followedByVerb(clause.tokens, at) ? { phrase } : null;
 }
 
+/** "an organisation registers, posts jobs and sees …": somebody, and what she does. */
+function tellsOfPeople(tokens: readonly Token[]): boolean {
+  const phrase = phraseAt(tokens, 0);
+  const verb = phrase && tokens[phrase.tokens.length]?.verb;
+  return Boolean(
+    phrase &&
+      personWords.has(phrase.head.lemma) &&
+      verb &&
+      verb.form !== "past" &&
+      verb.form !== "ing" &&
+      verb.base !== "be" &&
+      verb.base !== "have",
+  );
+}
+
 function clausesOfSentence(tokens: Token[], sentence: number): SpokenClause[] {
   const frame = frameLength(tokens, FUNCTIONS);
   const able = tokens.findIndex(
@@ -264,7 +279,10 @@ function clausesOfSentence(tokens: Token[], sentence: number): SpokenClause[] {
       !(token.norm === "should" && tokens[index + 1]?.norm === "be" && tokens[index + 2]?.norm === "able"),
   );
   const verbsOpen =
-    frame > 0 || able >= 0 || /^(it|there) (should|must)/.test(tokens.map(({ norm }) => norm).join(" "));
+    frame > 0 ||
+    able >= 0 ||
+    tellsOfPeople(tokens) ||
+    /^(it|there) (should|must)/.test(tokens.map(({ norm }) => norm).join(" "));
   const body = tokens.slice(frame);
   for (const token of tokens.slice(0, frame)) token.owner = "frame";
   const borders = [-1, ...cuts(body, verbsOpen), body.length];

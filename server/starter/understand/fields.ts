@@ -123,7 +123,7 @@ function addTyped(draft: Draft, clause: SpokenClause, entity: DraftEntity, eleme
     ...(yesNo ? { type: "boolean" as const } : {}),
     ...(values ? { values } : {}),
   }); // biome-ignore format: one record
-  if (/^(name|title|maximum|price|amount)/i.test(field.label)) field.required = true;
+  if (/^(name|title|maximum|price|amount)|letter$/i.test(field.label)) field.required = true;
   took(draft, clause, [`${entity.id}.${field.id}`], element.tokens);
 }
 
@@ -253,7 +253,7 @@ function readSetting(draft: Draft, clause: SpokenClause, previous: DraftEntity |
     ({ words }) => entityNamed(draft, words)?.from.by === "asked" && !fieldNouns.has(words.at(-1) ?? ""),
   );
   if (isEntity) return;
-  for (const element of elements) takeField(draft, clause, target, element, false);
+  for (const element of elements) if (!element.words.includes("with")) takeField(draft, clause, target, element, false);
 }
 
 /** "showing the course description": what is told about the event is a text of it. */

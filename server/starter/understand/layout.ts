@@ -53,7 +53,9 @@ export function meantLines(lines: readonly Token[][]): Token[][] {
   return lines.flatMap((line, index) => {
     const bullet = isBullet(line);
     const body = bullet ? withoutBullet(line) : line;
-    if (!bullet && body.at(-1)?.text === ":" && lines[index + 1]) {
+    const next = lines[index + 1];
+    const opens = body.at(-1)?.text === ":" || (next !== undefined && isBullet(next) && headed(body) !== null);
+    if (!bullet && opens && next) {
       const opened = heading(body);
       who = opened.who;
       return opened.rest;

@@ -45,13 +45,18 @@ function trim(text: string, [from, to]: Range): Range {
 function saidAs(tokens: readonly Token[], { whole: [from, to], groups }: Found, said: string): Token[] {
   const heard = tokens.slice(from, to);
   const place = { start: heard[0]?.start ?? 0, end: heard.at(-1)?.end ?? 0, depth: heard[0]?.depth ?? 0 };
+  let inside = 0;
   const middle = said
     .split(" ")
     .filter(Boolean)
     .flatMap((word) => {
-      if (!word.startsWith("$")) return [spokenWord(word, place)];
+      if (word === "(") inside = 1;
+      const here = { ...place, depth: place.depth + inside };
+      if (word === ")") inside = 0;
+      if (!word.startsWith("$")) return [spokenWord(word, here)];
       const group = groups[word.slice(1)];
-      return group ? tokens.slice(...group) : [];
+      const words = group ? tokens.slice(...group) : [];
+      return inside > 0 ? words.map((token) => ({ ...token, depth: token.depth + inside })) : words;
     });
   return [...tokens.slice(0, from), ...middle, ...tokens.slice(to)];
 }
