@@ -195,8 +195,17 @@ async function start() {
   say(`\n  ${url}\n\n  Data: ${data} · Logs: ${join(data, "logs")} · Ctrl-C ends everything.`);
 }
 
+/** What the system says, with what a person can do about it. */
+function inWords({ code, message }) {
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return `The disk is full (${message}). Free some space where ${dataFolder()} lies, then start again: nothing that is recorded was lost.`;
+  if (["EACCES", "EROFS", "ENOTDIR", "EEXIST"].includes(code))
+    return `The data folder ${dataFolder()} can not be written (${message}). Mend its rights, or set KRIPTIK_DATA to another folder.`;
+  return message;
+}
+
 await start().catch((error) => {
   if (ending.signal.aborted) return;
-  console.error(error.message);
+  console.error(inWords(error));
   return end(1);
 });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import * as z from "zod";
+import { KriptikError } from "@/lib/errors";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const envSchema = z.object({
@@ -28,7 +29,7 @@ function read() {
   if (parsed.success)
     return { ...parsed.data, DATABASE_URL: parsed.data.DATABASE_URL ?? `file:${parsed.data.KRIPTIK_DATA}/kriptik.db` };
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  throw new Error(`Wrong settings. ${wrong.join("; ")}`);
+  throw new KriptikError("invalid", `Wrong settings. ${wrong.join("; ")}`);
 }
 
 /** The only reader of process.env. A bad setting stops the boot, not a request at 3am. */

@@ -9,7 +9,7 @@ export type GeneratedFile = z.infer<typeof generatedFileSchema>;
 export const taskSchemas = {
   /** Words → wishes and a draft of the application. `previous`: the model that a follow-up changes. */
   intent: {
-    input: z.strictObject({ prompt: z.string().min(1).max(20_000) }),
+    input: z.strictObject({ prompt: z.string().min(1) }),
     result: z.object({
       language: z.string(),
       appName: z.string(),

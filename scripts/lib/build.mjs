@@ -46,7 +46,11 @@ export async function buildWeb() {
   );
 }
 
-/** Creates or updates the tables. Harmless when repeated. */
-export function migrate(settings) {
-  return command([productNode(), "dist/migrate.mjs"], { env: settings });
+/** Checks the settings and creates or updates the tables. Harmless when repeated. */
+export async function migrate(settings) {
+  try {
+    await command([productNode(), "dist/migrate.mjs"], { env: settings });
+  } catch (error) {
+    throw error.exitCode === 2 ? new Error(error.said, { cause: error }) : error;
+  }
 }

@@ -33,10 +33,16 @@ const common = {
 const stays = { ...common, packages: "external" };
 const alone = { ...common, banner: { js: REQUIRE } };
 
+/** Checks the settings of all programs and brings the tables up to date; what a person can mend is said in one sentence. */
 const migration = {
-  contents: `import { openDatabase } from "@/server/db/client";
-    const { DATABASE_URL, DATABASE_AUTH_TOKEN } = process.env;
-    await openDatabase(DATABASE_URL, DATABASE_AUTH_TOKEN);`,
+  contents: `try {
+      const [{ env }, { openDatabase }] = [await import("@/server/env"), await import("@/server/db/client")];
+      await openDatabase(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN);
+    } catch (error) {
+      const inWords = error.name === "KriptikError";
+      console.error(inWords ? error.message : error);
+      process.exit(inWords ? 2 : 1);
+    }`,
   resolveDir: root,
   loader: "ts",
 };

@@ -28,7 +28,8 @@ export function command(argv, { env = process.env, log = "setup", cwd = root } =
       closeSync(fd);
       if (!problem) return resolve();
       const said = readFileSync(path).subarray(from).toString().trimEnd().split("\n").slice(-30).join("\n");
-      reject(new Error(`${argv.join(" ")}: ${problem}\n${said}\n(all of it: ${path})`));
+      const message = `${argv.join(" ")}: ${problem}\n${said}\n(all of it: ${path})`;
+      reject(Object.assign(new Error(message), { said, exitCode: child.exitCode }));
     };
     child.once("error", (error) => ended(error.message));
     child.once("exit", (code, signal) => ended(code === 0 ? null : `ended with ${signal ?? code}`));

@@ -32,8 +32,12 @@ export async function writeFiles(workspace: string, given: readonly GeneratedFil
   );
 }
 
+/** A file that is not there has no content. One that can not be read is no such file: what is repaired from it would be wrong. */
 export async function readFiles(workspace: string, paths: readonly string[]): Promise<GeneratedFile[]> {
-  return Promise.all(
-    paths.map(async (path) => ({ path, content: await readFile(join(workspace, path), "utf8").catch(() => null) })),
-  );
+  const contentOf = (path: string) =>
+    readFile(join(workspace, path), "utf8").catch((error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+      throw error;
+    });
+  return Promise.all(paths.map(async (path) => ({ path, content: await contentOf(path) })));
 }

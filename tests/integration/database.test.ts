@@ -1,11 +1,12 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { changesOf, openDatabase } from "@/server/db/client";
 import { libsqlEventLog } from "@/server/db/event-log";
 import { routeServer } from "@/tests/fixtures/route-server";
 import { scriptedSandboxes } from "@/tests/fixtures/scripted-sandboxes";
+import { start } from "./program";
 
 const fresh = () => join(mkdtempSync(join(tmpdir(), "database-")), "kriptik.db");
 const fact = { type: "contract_approved", hash: "h" } as const;
@@ -79,6 +80,22 @@ const broken: [string, () => Promise<string>, RegExp][] = [
 test.each(broken)("%s is refused in words, at once", async (_name, make, words) => {
   const opening = openDatabase(`file:${await make()}`);
   await expect(opening).rejects.toMatchObject({ code: "unavailable", message: expect.stringMatching(words) });
+});
+
+test.each([
+  ["file", (path: string) => path],
+  ["folder", dirname],
+])("a read-only %s is refused in words, at once, and nothing is lost", async (_name, of) => {
+  const { path, db } = await written();
+  const readOnly = of(path);
+  const node = [process.execPath, "--import", "./tests/integration/on-node.mjs", "tests/integration/append-facts.ts"];
+  const walls = ["bwrap", "--die-with-parent", "--dev-bind", "/", "/", "--ro-bind", readOnly, readOnly, "--"] as const;
+  const writer = start([...walls, ...node, `file:${path}`, "ada", "1", "0"], {});
+  expect(await writer.ended).toBe(1);
+  expect(writer.said).toContain(`The database file:${path} cannot be written. Check the permissions`);
+  expect((await libsqlEventLog(db).read("r1")).version).toBe(1);
+  const other = start([process.execPath, ...node.slice(1), `file:${path}`, "ada", "1", "0"], {});
+  expect(await other.ended).toBe(0);
 });
 
 test("opening twice changes nothing, and another connection's write is noticed", async () => {

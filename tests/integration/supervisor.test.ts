@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { connect } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openDatabase } from "@/server/db/client";
 import { freePort } from "./free-port";
 import { descendants, isAlive, type Program, start, until } from "./program";
 
@@ -88,14 +89,41 @@ test("a busy port is named with its holder, and nothing else happens", async () 
   expect(existsSync(elsewhere)).toBe(false);
 });
 
-test("a PORT that is none is refused", async () => {
-  const wrong = start([process.execPath, "scripts/start.mjs"], {
-    PORT: "30000000",
-    KRIPTIK_DATA: join(folder, "wrong"),
-  });
-  expect(await wrong.ended).toBe(1);
-  expect(wrong.said).toBe('PORT must be a number from 1 to 65535, not "30000000".\n');
+const said: [string, Record<string, string>, RegExp][] = [
+  ["a PORT that is none", { PORT: "30000000" }, /^PORT must be a number from 1 to 65535, not "30000000"\.\n$/],
+  ["a secret that is too short", { KRIPTIK_SECRET: "short" }, /\nWrong settings\. KRIPTIK_SECRET: [^\n]+\n$/],
+  ["a PREVIEW_PORT that is none", { PREVIEW_PORT: "abc" }, /\nWrong settings\. PREVIEW_PORT: [^\n]+\n$/],
+  ["an address that no database has", { DATABASE_URL: "gopher://x" }, /\nDATABASE_URL is no address of a database: "gopher:\/\/x"\. [^\n]+\n$/],
+  ["a data folder that is a file", { KRIPTIK_DATA: "package.json" }, /^The data folder \S+ can not be written \([^\n]+KRIPTIK_DATA to another folder\.\n$/],
+]; // biome-ignore format: a table is read by rows
+test.each(said)("%s stops the start with one sentence", async (_name, wrong, sentence) => {
+  const settings = { PORT: String(await freePort()), KRIPTIK_DATA: join(folder, "wrong"), ...wrong };
+  const refused = start([process.execPath, "scripts/start.mjs"], settings);
+  expect(await refused.ended).toBe(1);
+  expect(refused.said).toMatch(sentence);
+  expect(existsSync(join(folder, "wrong", "supervisor.json"))).toBe(false);
 });
+
+const noDatabase: [string, (path: string) => Promise<void>, string][] = [
+  ["damaged", async (path) => writeFileSync(path, "this is a letter to my aunt. ".repeat(100)), "is damaged or is no SQLite file. Restore it from a back-up"],
+  ["of a newer release", async (path) => {
+    const { $client } = await openDatabase(`file:${path}`);
+    await $client.execute("insert into __drizzle_migrations (hash, created_at) values ('of the future', 9999999999999)");
+    $client.close();
+  }, "The database was written by a newer KripTik. Start that version"],
+]; // biome-ignore format: a table is read by rows
+test.each(noDatabase)(
+  "a database that is %s stops the start in words, and is left as it is",
+  async (_name, make, words) => {
+    const elsewhere = mkdtempSync(join(folder, "database-"));
+    await make(join(elsewhere, "kriptik.db"));
+    const before = readFileSync(join(elsewhere, "kriptik.db"));
+    const refused = startProduct(await freePort(), elsewhere);
+    expect(await refused.ended).toBe(1);
+    expect(refused.said.trimEnd().split("\n").at(-1)).toContain(words);
+    expect(readFileSync(join(elsewhere, "kriptik.db"))).toEqual(before);
+  },
+);
 
 test("each program that is killed lives again", async () => {
   for (const [name, pid] of Object.entries(facts().children)) {

@@ -4,6 +4,8 @@ import { handleOpen } from "@/server/http/handle";
 import { probe } from "@/server/http/health";
 
 const NONE = "unavailable";
+/** Below this a build can not even write down that it goes on. */
+const ENOUGH_BYTES = 1 << 20;
 
 const isolation = async () => (await kriptik.sandboxes()).caps.isolation;
 const provider = async () => (await kriptik.model()).provider;
@@ -19,6 +21,12 @@ const probes = {
     const key = await blobs.put(new TextEncoder().encode("health"));
     if (!(await blobs.get(key))) throw new Error("What was written could not be read back.");
     return "It can be written and read.";
+  },
+  disk: async () => {
+    const bytes = await kriptik.freeBytes();
+    if (bytes < ENOUGH_BYTES)
+      throw new Error("The disk of the data folder is full: free some space, work then goes on by itself.");
+    return `${Math.floor(bytes / (1 << 20))} MiB are free.`;
   },
   sandboxes: async () => {
     const sandboxes = await kriptik.sandboxes();

@@ -83,10 +83,13 @@ function namedOrMain(draft: Draft, clause: SpokenClause, all: boolean): DraftEnt
 const sayingWords = new Set(["own", "all", "only", "see"]);
 
 function say(draft: Draft, clause: SpokenClause, role: DraftRole): void {
-  const can = abilitiesIn(clause);
-  if (can.length === 0) return;
-  const all = /\b(all|everything|every|everybody's)\b/.test(clause.text);
   const never = FORBIDS.test(clause.text);
+  const abilities = abilitiesIn(clause);
+  if (abilities.length === 0) return;
+  // Who may not delete may still look: what is forbidden is the deed, not the reading that comes with it.
+  const deeds = abilities.filter((ability) => ability !== "read");
+  const can = never && deeds.length > 0 ? deeds : abilities;
+  const all = /\b(all|everything|every|everybody's)\b/.test(clause.text);
   const own = OWN.test(clause.text) && !never;
   const about = namedOrMain(draft, clause, all || own);
   if (about.length === 0) return;

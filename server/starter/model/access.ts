@@ -153,8 +153,11 @@ function grantsOf(draft: Draft, role: DraftRole): Map<string, Grant> {
   neededReads(draft, role, byEntity);
   return byEntity;
 }
-const granted = (draft: Draft, role: DraftRole, entity: DraftEntity): Grant =>
-  role.side === "inside" ? forInside(draft, role, entity) : forOutside(draft, role, entity);
+function granted(draft: Draft, role: DraftRole, entity: DraftEntity): Grant {
+  const grant = role.side === "inside" ? forInside(draft, role, entity) : forOutside(draft, role, entity);
+  for (const ability of said(draft, role, entity).no.flatMap(({ can }) => can)) grant.can.delete(ability);
+  return grant;
+}
 
 /** Who adds a line chooses what it is of, so she reads that: people too. */
 function linesReads(draft: Draft, byEntity: Map<string, Grant>): void {

@@ -4,6 +4,7 @@ import { isContent } from "../understand/clauses";
 import type { Token } from "../understand/tokens";
 import { accessId, settleAccess } from "./access";
 import { columnsOf, titleOf } from "./complete";
+import { conflictsIn } from "./conflicts";
 import type { Draft, DraftEntity, Heard } from "./draft";
 import { homeOf, pagesFor, pitchOf } from "./pages";
 import { routeOf } from "./routes";
@@ -297,7 +298,7 @@ export function assemble(draft: Draft, identityFor: IdentityFor): AppModel {
   const model: AppModel = {
     engine, language: "en", name: draft.name, pitch, archetype, packs, currency: draft.currency, roles, entities, access, rules: draft.rules, pages, workflows: [],
     identity: identityFor({ archetype, packs, moods: draft.mood, asked: draft.asked, name: draft.name }),
-    wishes: [], limits: [], conflicts: draft.conflicts, questions: draft.questions, notUnderstood: [],
+    wishes: [], limits: [], conflicts: conflictsIn(draft, access), questions: draft.questions, notUnderstood: [],
   }; // biome-ignore format: one record
   return { ...model, ...wishesOf(draft, model) };
 }

@@ -73,7 +73,6 @@ export type Draft = {
   mood: string[];
   currency: string;
   heard: Heard[];
-  conflicts: AppModel["conflicts"];
   questions: AppModel["questions"];
   facts: Set<string>;
 };
@@ -81,7 +80,7 @@ export type Draft = {
 export const newDraft = (prompt: string, clauses: readonly SpokenClause[]): Draft => {
   return {
     prompt, name: "", appWords: [], entities: [], roles: [], sayings: [], rules: [], hidden: [], rowLimits: [], sections: [], asked: {}, mood: [],
-    currency: "EUR", conflicts: [], questions: [], facts: new Set(),
+    currency: "EUR", questions: [], facts: new Set(),
     heard: clauses.map((clause) => ({ clause, traced: new Set<string>(), limits: [], chatter: false })),
   }; // biome-ignore format: one record
 };

@@ -17,7 +17,7 @@ export function languageOf(prompt: string): string | null {
   const [first, second] = votes;
   if (!first || !second) return null;
   // A short line may have no frequent word at all: plain ASCII of our own lexicon is English.
-  if (first[1] === 0) return /^[\p{ASCII}\p{P}\p{S}\s]*$/u.test(text) ? "en" : null;
+  if (first[1] === 0) return /^[\p{ASCII}\p{P}\p{S}\p{C}\s]*$/u.test(text) ? "en" : null;
   const english = votes.find(([language]) => language === "en")?.[1] ?? 0;
   if (first[0] !== "en" && english * MARGIN >= first[1]) return "en";
   return first[0];

@@ -1,5 +1,6 @@
 import { type Build, buildStatus } from "@/lib/build/state";
 import { KriptikError } from "@/lib/errors";
+import { storageTrouble } from "@/lib/storage-trouble";
 import type { EventLog } from "@/server/ports/event-log";
 import type { Lease } from "@/server/ports/leases";
 import { type BuildStep, nextSteps } from "../next-step";
@@ -61,8 +62,8 @@ export async function driveRun({
     const count = (failures.get(step.key) ?? 0) + 1;
     failures.set(step.key, count);
     needs.logger.error(`step ${step.key} failed, attempt ${count}`, { runId, error });
-    // The draft is a courtesy: a build does not fail for want of it.
-    if (count < MAX_FAILURES || step.do === "show_draft") {
+    // The draft is a courtesy: a build does not fail for want of it. A full disk is a person's to mend, however long it takes.
+    if (count < MAX_FAILURES || step.do === "show_draft" || storageTrouble(error) === "full") {
       const pauseMs = Math.min(FIRST_BACKOFF_MS * 2 ** (count - 1), MAX_BACKOFF_MS);
       await pause(pauseMs, stop);
       return;
