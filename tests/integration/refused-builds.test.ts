@@ -7,19 +7,8 @@ import { freePort } from "./free-port";
 import { descendants, type Program, start, until } from "./program";
 
 /** The product on a machine that has no isolation to offer, as an ordinary user who may install nothing. */
-const ordinary = [
-  "bwrap",
-  "--die-with-parent",
-  "--unshare-user",
-  "--uid",
-  "1000",
-  "--gid",
-  "1000",
-  "--dev-bind",
-  "/",
-  "/",
-];
-const bwrap = execFileSync("sh", ["-c", "command -v bwrap"], { encoding: "utf8" }).trim(); // biome-ignore format: one line each
+const ordinary = "bwrap --die-with-parent --unshare-user --uid 1000 --gid 1000 --dev-bind / /".split(" ");
+const bwrap = execFileSync("sh", ["-c", "command -v bwrap"], { encoding: "utf8" }).trim();
 let data = "";
 let product: Program | null = null;
 
@@ -39,7 +28,7 @@ test.each<[string, string[], RegExp]>([
 ])("where %s the product starts, and every door refuses builds with what to do", async (_name, without, sentence) => {
   const settings = { PORT: String(await freePort()), KRIPTIK_DATA: data, KRIPTIK_SANDBOX_HOME: join(data, "home") };
   const url = `http://localhost:${settings.PORT}`;
-  const running = start([...ordinary, ...without, "--", process.execPath, "scripts/start.mjs"], settings);
+  const running = start(["env", ...ordinary, ...without, "--", process.execPath, "scripts/start.mjs"], settings);
   product = running;
   await until(`the product is ready; so far: ${running.said}`, () => running.said.includes("Ctrl-C ends"), 600_000);
   const refusal = running.said.split("\n").find((line) => line.includes("Builds are refused for now.")) ?? "";
