@@ -24,7 +24,10 @@ function settings() {
   const port = Number(process.env.PORT || 3000);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error(`PORT must be a number from 1 to 65535, not "${process.env.PORT}".`);
-  return { port, url: `http://localhost:${port}`, data: dataFolder() };
+  const isolation = process.env.KRIPTIK_ISOLATION || "namespaces";
+  if (!["namespaces", "process"].includes(isolation))
+    throw new Error(`KRIPTIK_ISOLATION must be "namespaces" or "process", not "${isolation}".`);
+  return { port, url: `http://localhost:${port}`, data: dataFolder(), isPlain: isolation === "process" };
 }
 
 /** Made once; without it nobody could read what was signed or sealed before. */
@@ -85,13 +88,14 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"])
   });
 
 /** What builds need beside the web server. Returns the means to start sandboxes, or one sentence why there are none. */
-async function prepareSandboxes() {
-  const lacking = await prepareSystem();
+async function prepareSandboxes(isPlain) {
+  const lacking = await prepareSystem({ isPlain });
   if (lacking) return { problem: lacking };
   const onProgress = (words) => say(`    ${words}`);
   const prepared = await prepareSandboxHome({
     root,
     data: dataFolder(),
+    isPlain,
     onProgress,
     ...(process.env.KRIPTIK_SANDBOX_HOME && { home: process.env.KRIPTIK_SANDBOX_HOME }),
   });
@@ -100,12 +104,14 @@ async function prepareSandboxes() {
   return template.ok ? { prepared } : { problem: sentence(template) };
 }
 
+const NOT_ISOLATED =
+  "KRIPTIK_ISOLATION=process: sandboxes are not isolated: commands run as you; they can read your files and other programs' secrets, reach your network and local services, and may keep running after KripTik exits.";
 const sentence = ({ reason, command }) => (command ? `${reason} Run: ${command}` : reason);
 
-async function prepare() {
+async function prepare(isPlain) {
   await installPackages();
   await buildPrograms();
-  const [sandboxes] = await Promise.all([step("Preparing sandboxes", prepareSandboxes), buildWeb()]);
+  const [sandboxes] = await Promise.all([step("Preparing sandboxes", () => prepareSandboxes(isPlain)), buildWeb()]);
   return sandboxes;
 }
 
@@ -140,7 +146,7 @@ function sayRunning({ ready, pid, url }) {
 }
 
 async function start() {
-  const { port, url, data } = settings();
+  const { port, url, data, isPlain } = settings();
   const running = runningInstance(data);
   if (running) return sayRunning(running);
   const busy = await portProblem(port);
@@ -150,7 +156,7 @@ async function start() {
   undo.push(() => lock.release());
 
   say("KripTik");
-  const sandboxes = await prepare();
+  const sandboxes = await prepare(isPlain);
   if (ending.signal.aborted) return;
   const sockets = socketFolder(sandboxes.prepared);
   undo.push(() => rmSync(sockets, { recursive: true, force: true }));
@@ -191,6 +197,7 @@ async function start() {
   await untilReady(port, ending.signal);
   if (ending.signal.aborted) return;
   lock.update({ ready: true, children: children.pids() });
+  if (isPlain && !env.KRIPTIK_SANDBOX_PROBLEM) say(`  ${NOT_ISOLATED}`);
   if (env.KRIPTIK_SANDBOX_PROBLEM) say(`  Builds are refused for now. ${env.KRIPTIK_SANDBOX_PROBLEM}`);
   say(`\n  ${url}\n\n  Data: ${data} · Logs: ${join(data, "logs")} · Ctrl-C ends everything.`);
 }

@@ -26,7 +26,7 @@ const isRoot = () => process.getuid?.() === 0;
 
 /**
  * @typedef {{ ok: false, code: "no-linux" | "no-bwrap" | "no-compiler" | "no-namespaces" | "no-node" | "no-home" | "npm-failed" | "not-started", reason: string, command: string | null }} Unavailable
- * @typedef {{ ok: true, home: string, own: string, socketPath: string, uid: number, gid: number, runtime: string, bwrap: string, root: string }} Prepared
+ * @typedef {{ ok: true, home: string, own: string, socketPath: string, uid: number, gid: number, runtime: string, bwrap: string | null, root: string }} Prepared `bwrap`: null where sandboxes are plain processes
  * @typedef {(words: string) => void} Progress
  */
 
@@ -166,9 +166,9 @@ export function defaultSandboxHome() {
 }
 
 /** @returns {Unavailable | null} */
-function missingProgram(bwrap) {
-  if (process.platform !== "linux") return unavailable("no-linux", "Isolated sandboxes need Linux.");
-  if (!bwrap) {
+function missingProgram(bwrap, isPlain) {
+  if (process.platform !== "linux") return unavailable("no-linux", "Sandboxes need Linux.");
+  if (!bwrap && !isPlain) {
     const reason = "bubblewrap, which isolates the sandboxes, is not installed.";
     return unavailable("no-bwrap", reason, installCommand({ apt: "bubblewrap", dnf: "bubblewrap" }));
   }
@@ -198,7 +198,7 @@ async function makeFolders(home, own, uid, gid) {
 /**
  * Checks what isolation needs, compiles the agent and puts Node and the runner where every sandbox sees them.
  * A changed runner or agent makes a new runtime folder; sandboxes that run keep the one they started with.
- * @param {{ root: string, data?: string, home?: string, uid?: number, runner?: string, onProgress?: Progress }} options `root`: the project's folder; `data`: the product's data folder; `runner`: default dist/runner.mjs
+ * @param {{ root: string, data?: string, home?: string, uid?: number, runner?: string, isPlain?: boolean, onProgress?: Progress }} options `isPlain`: not isolated, plain processes; `root`: the project's folder; `data`: the product's data folder; `runner`: default dist/runner.mjs
  * @returns {Promise<Prepared | Unavailable>}
  */
 export async function prepareSandboxHome({
@@ -207,19 +207,22 @@ export async function prepareSandboxHome({
   home: givenHome,
   uid: givenUid,
   runner,
+  isPlain = false,
   onProgress = () => undefined,
 }) {
-  const bwrap = which("bwrap");
-  const missing = missingProgram(bwrap);
+  const bwrap = isPlain ? null : which("bwrap");
+  const missing = missingProgram(bwrap, isPlain);
   if (missing) return missing;
   const defaults = defaultSandboxHome();
   const home = resolve(givenHome ?? defaults.home);
-  const own = join(home, "data", digest(data).slice(0, 8));
+  // Files of overlays and copied files are no use to each other.
+  const own = join(home, "data", digest(data, ...(isPlain ? ["plain"] : [])).slice(0, 8));
   const uid = isRoot() ? (givenUid ?? defaults.uid) : defaults.uid;
   const gid = isRoot() ? uid : defaults.gid;
   const node = pinnedNode(root);
   if (!node) return unavailable("no-node", "Sandboxes need Node 22 or newer.", "npm install");
-  const wrong = (await checkNamespaces(bwrap, uid, gid)) ?? (await makeFolders(home, own, uid, gid));
+  const walls = isPlain ? null : await checkNamespaces(bwrap, uid, gid);
+  const wrong = walls ?? (await makeFolders(home, own, uid, gid));
   if (wrong) return wrong;
   const placed = await placeRuntime({
     root,
@@ -390,8 +393,25 @@ function removeIfEmpty(folder) {
   }
 }
 
+/** A process namespace of the daemon's own, so that nothing outlives it. Where there is none, each agent ends what is its own. */
+function nursery(bwrap) {
+  if (bwrap === null) return [];
+  return [
+    bwrap,
+    "--unshare-user",
+    "--unshare-pid",
+    "--die-with-parent",
+    "--dev-bind",
+    "/",
+    "/",
+    "--proc",
+    "/proc",
+    "--",
+  ];
+}
+
 /**
- * Starts the nursery (a process namespace of its own, so that nothing outlives the daemon) and the daemon in it.
+ * Starts the nursery and the daemon in it.
  * Call it from the main thread of a process that stays: when that thread ends, so does the daemon.
  * @param {Prepared} prepared
  * @param {{ daemon?: string, socketPath?: string, onLog?: (line: string) => void, without?: string[], cgroups?: boolean }} options `daemon`: default dist/sandboxd.mjs; `onLog`: its JSON lines, default our standard error; `without` and `cgroups: false` are for tests
@@ -409,19 +429,11 @@ export async function startSandboxd(prepared, { daemon, socketPath, onLog, witho
     writeFileSync(join(part, "sandboxd.mjs"), program);
     if (isRoot()) chownAll(part, uid, gid);
   });
-  const nursery = [
-    bwrap,
-    "--unshare-user",
-    "--unshare-pid",
-    "--die-with-parent",
-    "--dev-bind",
-    "/",
-    "/",
-    "--proc",
-    "/proc",
-    "--",
-  ];
-  const argv = asSandboxUser(uid, gid, [...nursery, join(runtime, "node/bin/node"), join(placed, "sandboxd.mjs")]);
+  const argv = asSandboxUser(uid, gid, [
+    ...nursery(bwrap),
+    join(runtime, "node/bin/node"),
+    join(placed, "sandboxd.mjs"),
+  ]);
   const child = spawn(argv[0], argv.slice(1), {
     cwd: "/",
     env: { PATH: "/usr/bin:/bin", HOME: home },

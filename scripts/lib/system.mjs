@@ -29,7 +29,6 @@ export function onPath(program) {
     });
 }
 
-const missing = () => needs.filter(({ program }) => !present(program));
 /** Sandboxes see /usr and nothing else: a browser or compiler elsewhere does not help them. */
 const present = (program) => (program === "chromium" ? existsSync("/usr/bin/chromium") : onPath(program) !== undefined);
 const quiet = (argv) => spawnSync(argv[0], argv.slice(1), { stdio: "ignore", timeout: 15_000 }).status === 0;
@@ -50,9 +49,10 @@ function commandFor(lacking) {
 }
 
 /** Installs what is missing where it may. Returns null, or one sentence that says what is missing and which command to run. */
-export async function prepareSystem() {
+export async function prepareSystem({ isPlain = false } = {}) {
   if (process.platform !== "linux")
     return `Builds run in isolated sandboxes, which need Linux; this is ${process.platform}.`;
+  const missing = () => needs.filter(({ program }) => !present(program) && !(isPlain && program === "bwrap"));
   let lacking = missing();
   const how = lacking.length > 0 ? installer() : null;
   if (how) {

@@ -53,6 +53,11 @@ export interface SandboxSpec {
   gateway?: { url: string; token: string };
 }
 
+/**
+ * Where `caps.isolation` is `none`, the places that callers name (`/workspace`, `/tmp`, `/opt/kriptik`, `/run/kriptik`)
+ * stand for folders of the host, and a program that is to listen on a declared port finds the one to use in its
+ * environment as `KRIPTIK_PORT_<port>`.
+ */
 /** What the orchestrator holds; agents' tools get a narrower view, never this. */
 export interface Sandbox {
   readonly id: string;

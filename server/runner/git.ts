@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Paths } from "./paths";
+import { type Paths, placed } from "./paths";
 import type { Processes } from "./processes";
 
 /** The same files on the same parent are the same commit, whenever it is made: a job that runs twice ends in one commit. */
@@ -53,7 +53,7 @@ export function gitIn({ workspace, bundles }: Pick<Paths, "workspace" | "bundles
   }
   const clean = () => git("clean", "-ffdxq", ...EXCLUDED.flatMap((name) => ["-e", `/${name}`]));
   const fetch = (bundle: string, name: string) =>
-    git("fetch", "--quiet", "--no-tags", bundle, `+refs/heads/*:refs/kriptik/${name}/*`);
+    git("fetch", "--quiet", "--no-tags", placed(bundle, { workspace }), `+refs/heads/*:refs/kriptik/${name}/*`);
 
   return {
     /** Nothing but what is excluded; no commit yet. */

@@ -14,7 +14,7 @@ import { mergeComponent } from "./jobs/merge";
 import { serveMain } from "./jobs/serve";
 import { buildSkeleton } from "./jobs/skeleton";
 import { type Journal, journalTo } from "./journal";
-import { pathsUnder } from "./paths";
+import { type Paths, pathsUnder } from "./paths";
 import { killLeftovers, processesOf } from "./processes";
 
 const USAGE = "runner.mjs <job.json> [--root <folder>] [--port <number>]";
@@ -47,9 +47,8 @@ function perform(context: Context, job: Job, signalled: Promise<void>): Promise<
 /** Writes in one piece before anything else happens, so that a death leaves whole lines. */
 const journalOnStdout = journalTo((line) => process.stdout.write(line), Date.now);
 
-async function runJob(journal: Journal, path: string, root: string, port: number): Promise<void> {
+async function runJob(journal: Journal, path: string, paths: Paths): Promise<void> {
   const job = jobSchema.parse(JSON.parse(await readFile(path, "utf8")));
-  const paths = pathsUnder(root, port);
   const left = killLeftovers(paths.workspace);
   journal.write({ type: "started", job: job.id });
   if (left > 0) journal.detail(`${left} processes of an earlier runner were ended.`);
@@ -77,10 +76,14 @@ function fail(error: unknown): void {
 
 process.once("uncaughtException", fail);
 process.once("unhandledRejection", fail);
+// biome-ignore lint/style/noProcessEnv: a sandbox that is not isolated says by its environment where its places lie
+const { KRIPTIK_ROOT: root = "/", KRIPTIK_GATEWAY_SOCKET: gateway, ...rest } = process.env;
+const port = rest[`KRIPTIK_PORT_${inSandbox.port}`] ?? String(inSandbox.port);
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { root: { type: "string", default: "/" }, port: { type: "string", default: String(inSandbox.port) } },
+  options: { root: { type: "string", default: root }, port: { type: "string", default: port } },
 });
 const [path] = positionals;
-if (path) runJob(journalOnStdout, path, values.root, Number(values.port)).then(() => end(0), fail);
+const paths = pathsUnder(values.root, Number(values.port), gateway);
+if (path) runJob(journalOnStdout, path, paths).then(() => end(0), fail);
 else fail(new Error(`usage: ${USAGE}`));

@@ -12,15 +12,20 @@ export type Paths = {
   port: number;
 };
 
-export function pathsUnder(root: string, port: number): Paths {
+export function pathsUnder(root: string, port: number, gatewaySocket = join(root, inSandbox.gatewaySocket)): Paths {
   const own = join(root, inSandbox.own);
   return {
     workspace: join(root, inSandbox.workspace),
     own,
     evidence: join(own, "evidence"),
     bundles: join(own, "bundles"),
-    gatewaySocket: join(root, inSandbox.gatewaySocket),
+    gatewaySocket,
     chromium: inSandbox.chromium,
     port,
   };
+}
+
+/** A job names its bundles as they are called in any sandbox. */
+export function placed(path: string, { workspace }: Pick<Paths, "workspace">): string {
+  return path.startsWith(`${inSandbox.workspace}/`) ? join(workspace, path.slice(inSandbox.workspace.length)) : path;
 }

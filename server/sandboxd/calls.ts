@@ -135,7 +135,7 @@ async function relayTail(call: AgentCall, to: ServerResponse): Promise<void> {
 async function unpack(sandbox: LiveSandbox, path: string, body: Body): Promise<void> {
   await sandbox.change("mkdir", path);
   const call = sandbox.exec({
-    argv: ["tar", "--extract", "--file=-", "--no-same-owner", `--directory=${path}`],
+    argv: ["tar", "--extract", "--file=-", "--no-same-owner", `--directory=${sandbox.at(path)}`],
     cwd: "/",
   });
   let complaint = "";
@@ -163,8 +163,10 @@ export function callHandlers(fleet: Fleet): Handlers {
   return {
     caps: async () => {
       const { memory, cpu, processes } = fleet.cgroups.controls;
-      const enforced = { memory: memory ? "tree" : "polled", cpu, processes: processes || true, disk: true };
-      return { enforced, isolation: "namespaces", maxLifetimeMs: MAX_LIFETIME_MS };
+      // In a namespace of its own a sandbox's processes are counted by the kernel; among all of a user's they are not.
+      const countsProcesses = processes || !fleet.isPlain;
+      const enforced = { memory: memory ? "tree" : "polled", cpu, processes: countsProcesses, disk: true };
+      return { enforced, isolation: fleet.isPlain ? "none" : "namespaces", maxLifetimeMs: MAX_LIFETIME_MS };
     },
     open: async ({ key, spec }) => described(await fleet.open(key, spec)),
     get: async ({ id }) => {
@@ -196,10 +198,12 @@ export function callHandlers(fleet: Fleet): Handlers {
         return nothing(collect(call));
       }),
     read: ({ id, path, maxBytes }, _body, to) =>
-      using(id, (sandbox) => relayData(sandbox.call(["read", path, String(Math.floor(maxBytes))]), to, maxBytes)),
+      using(id, (sandbox) =>
+        relayData(sandbox.call(["read", sandbox.at(path), String(Math.floor(maxBytes))]), to, maxBytes),
+      ),
     write: ({ id, path, mode }, body) =>
       using(id, async (sandbox) => {
-        const call = sandbox.call(["put", path, mode.toString(8)]);
+        const call = sandbox.call(["put", sandbox.at(path), mode.toString(8)]);
         inBackground("a file", call.sendInput(body));
         return nothing(collect(call));
       }),
@@ -211,14 +215,17 @@ export function callHandlers(fleet: Fleet): Handlers {
     putTar: ({ id, path }, body) => using(id, (sandbox) => nothing(unpack(sandbox, path, body))),
     getTar: ({ id, path, maxBytes }, body, to) =>
       using(id, (sandbox) => {
-        const argv = ["tar", "--create", "--file=-", `--directory=${path}`, "."];
+        const argv = ["tar", "--create", "--file=-", `--directory=${sandbox.at(path)}`, "."];
         return new RelayedExec(sandbox.exec({ argv, cwd: "/" }), body, to, maxBytes).run();
       }),
     expose: ({ id, port }) => using(id, async (sandbox) => ({ url: await sandbox.expose(port) })),
     waitForPort: ({ id, port, timeoutMs }) => using(id, (sandbox) => nothing(sandbox.waitForPort(port, timeoutMs))),
     snapshot: ({ id, ttlMs }) => using(id, (sandbox) => sandbox.snapshot(ttlMs)),
     setNetwork: ({ id, network }) =>
-      using(id, async (sandbox) => nothing(Promise.resolve(sandbox.setNetwork(network)))),
+      using(id, async (sandbox) => {
+        sandbox.setNetwork(network);
+        return {};
+      }),
     keepAlive: ({ id }) => using(id, async (sandbox) => sandbox.keepAlive()),
     status: async ({ id }) => fleet.status(id),
     terminate: ({ id }) => nothing(fleet.terminate(id)),

@@ -17,7 +17,8 @@ export const sandboxdConfigSchema = z.object({
   socketPath: z.string().startsWith("/"),
   /** Read-only at /opt/kriptik inside: Node, the runner and the agent. */
   runtime: z.string().startsWith("/"),
-  bwrap: z.string().startsWith("/"),
+  /** Null: no walls at all. Sandboxes are then plain processes of this user, each with a folder of its own. */
+  bwrap: z.string().startsWith("/").nullable(),
   /** Cgroup v1 folders that belong to this user, prepared by whoever started us as root. */
   cgroups: z.object({ memory: z.string().optional(), cpu: z.string().optional(), pids: z.string().optional() }),
   without: z.array(z.enum(guards)).default([]),

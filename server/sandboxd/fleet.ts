@@ -29,7 +29,7 @@ export class Fleet {
   #made = 0;
 
   constructor(private readonly config: SandboxdConfig) {
-    this.home = new SandboxHome(config.home, config.templates);
+    this.home = new SandboxHome(config.home, config.templates, this.isPlain);
     this.cgroups = new Cgroups(config.cgroups);
     this.#run = join(config.home, "run", this.#instance);
     this.#etc = join(this.#run, "etc");
@@ -57,6 +57,11 @@ export class Fleet {
     } finally {
       if (this.#turns.get(key) === settled) this.#turns.delete(key);
     }
+  }
+
+  /** Nothing is isolated: sandboxes are processes of this user. */
+  get isPlain(): boolean {
+    return this.config.bwrap === null;
   }
 
   #running(key: string): LiveSandbox | undefined {

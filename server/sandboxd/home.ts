@@ -46,11 +46,18 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
+async function copyInto(from: string, to: string): Promise<void> {
+  const code = await run(["cp", "--archive", "--reflink=auto", "--", `${from}/.`, to]);
+  if (code !== 0) throw new SandboxError("capacity", "The files of a sandbox could not be copied: is the disk full?");
+}
+
 /** The folders of one sandbox home. Only the daemon writes here; code inside sees its own files through its mount alone. */
 export class SandboxHome {
   constructor(
     readonly path: string,
     private readonly templates: string,
+    /** Without mounts the layers are copied into the files of each sandbox. */
+    private readonly copies = false,
   ) {}
 
   async prepare(): Promise<void> {
@@ -75,12 +82,25 @@ export class SandboxHome {
     const layers = kept?.layers ?? (await this.#layersOf(spec.image));
     for (const layer of layers)
       if (!(await exists(this.folderOf(layer)))) throw new SandboxError("not_found", "A layer of these files is gone.");
-    await mkdir(join(folder, "own", "upper"), { recursive: true, mode: 0o755 });
-    await mkdir(join(folder, "own", "work"), { recursive: true, mode: 0o755 });
+    if (this.copies) await this.#copyLayers(folder, layers);
+    else for (const name of ["upper", "work"]) await mkdir(join(folder, "own", name), { recursive: true, mode: 0o755 });
     const createdAtMs = kept?.createdAtMs ?? Date.now();
     const now = { key, labels: spec.labels, layers, createdAtMs, isFresh: kept === null };
     await writeJson(join(folder, "kept.json"), { ...now, isFresh: false });
     return { ...now, folder };
+  }
+
+  /** The workspace as a copy of its own: at once whole, or not there. */
+  async #copyLayers(folder: string, layers: readonly Layer[]): Promise<void> {
+    const own = join(folder, "own");
+    for (const name of ["home", "tmp"]) await mkdir(join(own, name), { recursive: true, mode: 0o700 });
+    await this.discard(join(own, "run"));
+    await mkdir(join(own, "run", "processes"), { recursive: true, mode: 0o700 });
+    if (await exists(join(own, "workspace"))) return;
+    await this.discard(join(own, "copy"));
+    await mkdir(join(own, "copy"), { mode: 0o755 });
+    for (const layer of layers.toReversed()) await copyInto(this.folderOf(layer), join(own, "copy"));
+    await rename(join(own, "copy"), join(own, "workspace"));
   }
 
   async #layersOf(image: SandboxdSpec["image"]): Promise<Layer[]> {
@@ -94,7 +114,8 @@ export class SandboxHome {
     const snapshot = await this.#snapshot(image.snapshot.id);
     const isExpired = snapshot?.expiresAtMs != null && snapshot.expiresAtMs <= Date.now();
     if (!snapshot || isExpired) throw new SandboxError("not_found", "The snapshot does not exist any more.");
-    return [{ snapshot: image.snapshot.id }, ...snapshot.layers];
+    // A copy is whole by itself.
+    return [{ snapshot: image.snapshot.id }, ...(this.copies ? [] : snapshot.layers)];
   }
 
   async #snapshot(id: string) {
@@ -109,14 +130,23 @@ export class SandboxHome {
     const expiresAtMs = ttlMs === null ? null : Date.now() + ttlMs;
     await mkdir(folder, { mode: 0o700 });
     await writeJson(join(folder, "snapshot.json"), { layers: kept.layers, expiresAtMs });
-    await rename(join(kept.folder, "own", "upper"), join(folder, "files"));
-    const layers = [{ snapshot: id }, ...kept.layers];
-    await mkdir(join(kept.folder, "own", "upper"), { mode: 0o755 });
-    await this.discard(join(kept.folder, "own", "work"));
-    await mkdir(join(kept.folder, "own", "work"), { mode: 0o755 });
+    const layers = this.copies ? kept.layers : [{ snapshot: id }, ...kept.layers];
+    if (this.copies) await this.#copyWorkspace(kept, folder);
+    else {
+      await rename(join(kept.folder, "own", "upper"), join(folder, "files"));
+      await mkdir(join(kept.folder, "own", "upper"), { mode: 0o755 });
+      await this.discard(join(kept.folder, "own", "work"));
+      await mkdir(join(kept.folder, "own", "work"), { mode: 0o755 });
+    }
     const { key, labels, createdAtMs } = kept;
     await writeJson(join(kept.folder, "kept.json"), { key, labels, layers, createdAtMs, isFresh: false });
     return { id, expiresAtMs, kept: { ...kept, layers, isFresh: false } };
+  }
+
+  async #copyWorkspace(kept: Kept, folder: string): Promise<void> {
+    await mkdir(join(folder, "files"), { mode: 0o755 });
+    await copyInto(join(kept.folder, "own", "workspace"), join(folder, "files"));
+    await this.#copyLayers(kept.folder, []);
   }
 
   async forget(key: string): Promise<void> {

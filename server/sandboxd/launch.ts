@@ -8,7 +8,8 @@ const MIB = 1 << 20;
 export const PROXY_PORT = 3128;
 
 export type Launch = {
-  bwrap: string;
+  /** Null: a plain process. */
+  bwrap: string | null;
   runtime: string;
   /** Becomes /etc. */
   etc: string;
@@ -84,13 +85,14 @@ function fileArguments(launched: Launch): string[] {
   ]; // biome-ignore format: options and their values stay together
 }
 
-function agentArguments({ layers, isFresh, limits, countsMemoryFiles, without }: Launch): string[] {
-  const options = [`layers=${layers.length}`, "nofile=8192"];
+function agentArguments({ bwrap, keptFolder, layers, isFresh, limits, countsMemoryFiles, without }: Launch): string[] {
+  const options = [bwrap === null ? `plain=${keptFolder}/own` : `layers=${layers.length}`, "nofile=8192"];
   // On the host's own loopback two sandboxes would ask for the same port.
-  if (!without.has("private-network")) options.push(`proxy=${PROXY_PORT}`);
+  if (bwrap !== null && !without.has("private-network")) options.push(`proxy=${PROXY_PORT}`);
   if (isFresh) options.push("fresh=1");
   if (countsMemoryFiles || without.has("memory-limit")) options.push("memfiles=1");
-  if (!without.has("process-limit")) options.push(`nproc=${limits.processes}`);
+  // Outside of a namespace this would count all that the user runs.
+  if (bwrap !== null && !without.has("process-limit")) options.push(`nproc=${limits.processes}`);
   // A process may reserve more than it touches: what is touched is counted elsewhere, this ends the runaway one.
   if (!without.has("memory-limit")) options.push(`data=${Math.max(4_096, limits.memoryMiB) * MIB}`);
   if (!without.has("disk-limit")) options.push(`fsize=${limits.diskMiB * MIB}`);
@@ -99,14 +101,20 @@ function agentArguments({ layers, isFresh, limits, countsMemoryFiles, without }:
   return options;
 }
 
+function walls(launched: Launch): string[] {
+  const { without } = launched;
+  const environment = without.has("clean-environment") ? [] : ["--clearenv"];
+  return [...namespaceArguments(without), ...environment, ...fileArguments(launched)];
+}
+
 /** Starts one sandbox and waits until its agent answers. Its standard input is the lifeline: closing it ends everything inside. */
 export async function launch(launched: Launch): Promise<ChildProcess> {
   const { bwrap, runtime, runFolder, keptFolder, cgroupTasks, without } = launched;
   const isClean = !without.has("clean-environment");
   const argv = [
     ...["launch", `${runFolder}/a`, `${keptFolder}/lock`, String(cgroupTasks.length), ...cgroupTasks],
-    ...[bwrap, ...namespaceArguments(without), ...(isClean ? ["--clearenv"] : []), ...fileArguments(launched)],
-    ...["--", "/opt/kriptik/agent", "init", ...agentArguments(launched)],
+    ...(bwrap === null ? [`${runtime}/agent`] : [bwrap, ...walls(launched), "--", "/opt/kriptik/agent"]),
+    ...["init", ...agentArguments(launched)],
   ]; // biome-ignore format: one program a line
   const child = spawn(`${runtime}/agent`, argv, {
     ...(isClean ? { env: {} as NodeJS.ProcessEnv } : {}),

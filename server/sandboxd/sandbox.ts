@@ -14,6 +14,7 @@ import { gatewayRelay } from "./gateway-relay";
 import type { Kept, SandboxHome } from "./home";
 import { launch, PROXY_PORT } from "./launch";
 import { inBackground } from "./log";
+import { asNamed, freePorts, inFolders, type Places } from "./places";
 
 type EndReason = Extract<SandboxdStatus, { state: "ended" }>["reason"];
 export type Command = { argv: string[]; cwd?: string | undefined; env?: Record<string, string> | undefined };
@@ -60,6 +61,12 @@ export class LiveSandbox {
   #onEnd: () => void = () => undefined;
   #spec: SandboxdSpec;
   kept: Kept;
+  /** A plain process and not isolated. */
+  readonly #isPlain: boolean;
+  /** Where a path of the sandbox lies for its agent. */
+  readonly at: Places;
+  /** On the host's loopback, which all plain sandboxes share, each port inside stands for a free one. */
+  readonly #ports = new Map<number, number>();
 
   constructor(
     readonly id: string,
@@ -69,6 +76,10 @@ export class LiveSandbox {
   ) {
     this.#spec = spec;
     this.kept = kept;
+    const { runFolder, config } = place;
+    this.#isPlain = config.bwrap === null;
+    const own = join(kept.folder, "own");
+    this.at = this.#isPlain ? inFolders({ own, relays: join(runFolder, "in"), runtime: config.runtime }) : asNamed;
     this.expiresAtMs = this.createdAtMs + spec.lifetimeMs;
     this.limits = {
       processes: spec.maxProcesses ?? DEFAULT_PROCESSES,
@@ -89,6 +100,14 @@ export class LiveSandbox {
   get isRunning(): boolean {
     return this.#ended === null && this.#reason === null;
   }
+  /** What the disk's limit is about. */
+  get filesFolder(): string {
+    return join(this.kept.folder, "own", this.#isPlain ? "" : "upper");
+  }
+  /** Its own programs are not the sandbox's: bubblewrap and the agent, or the agent alone. */
+  isOwn(process: { pid: number; parent: number }): boolean {
+    return process.pid === this.pid || (!this.#isPlain && process.parent === this.pid);
+  }
   get #agent(): string {
     return `${this.place.runFolder}/a`;
   }
@@ -99,8 +118,9 @@ export class LiveSandbox {
     const { without } = this.place.config;
     const relays = {
       gateway: gatewayRelay(() => this.#spec.gateway, new Set(without)),
-      proxy: egressProxy(() => this.#spec.network, new Set(without)),
+      ...(this.#isPlain ? {} : { proxy: egressProxy(() => this.#spec.network, new Set(without)) }),
     };
+    if (this.#isPlain) for (const port of this.#spec.ports) this.#ports.set(port, await freePorts());
     for (const [name, server] of Object.entries(relays))
       await this.#listen(server, join(this.place.runFolder, "in", `${name}.sock`));
     try {
@@ -153,7 +173,8 @@ export class LiveSandbox {
     // `close` comes when nothing inside holds the pipes any more.
     const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
     child.stdin?.end();
-    const overdue = setTimeout(() => child.kill("SIGKILL"), 500);
+    // Without a process namespace the agent has to end everything by itself, and must not be killed over it.
+    const overdue = setTimeout(() => child.kill("SIGKILL"), this.#isPlain ? 4_000 : 500);
     const patience = new Promise<void>((resolve) => setTimeout(resolve, 5_000).unref());
     await Promise.race([closed, patience]);
     clearTimeout(overdue);
@@ -201,7 +222,7 @@ export class LiveSandbox {
 
   /** How many processes there are: bubblewrap's, the agent and its relay, and what runs. */
   noteProcesses(count: number): void {
-    this.#quietSinceMs = count <= OWN_PROCESSES ? Date.now() : 0;
+    this.#quietSinceMs = count <= (this.#isPlain ? 0 : OWN_PROCESSES) ? Date.now() : 0;
   }
 
   /** Why it should end now, if it should. */
@@ -218,6 +239,8 @@ export class LiveSandbox {
   }
 
   setNetwork(network: SandboxdSpec["network"]): void {
+    if (this.#isPlain)
+      throw new SandboxError("invalid", "Nothing limits the network of sandboxes that are not isolated.");
     this.#spec = { ...this.#spec, network };
   }
 
@@ -227,16 +250,12 @@ export class LiveSandbox {
     this.#lastUsedAtMs = Date.now();
   }
 
-  #words({ argv, cwd, env }: Command): string[] {
+  /** How a program inside reaches out: through the proxy alone, or as any other program of this machine. */
+  #wayOut(): Record<string, string> {
+    if (this.#isPlain) return this.#placesInWords();
     const proxy = `http://127.0.0.1:${PROXY_PORT}`;
     const own = "localhost,127.0.0.1,::1";
-    const all = {
-      PATH: "/opt/kriptik/node/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-      HOME: "/home/sandbox",
-      USER: "sandbox",
-      LANG: "C.UTF-8",
-      SHELL: "/bin/bash",
-      TMPDIR: "/tmp",
+    return {
       HTTP_PROXY: proxy,
       HTTPS_PROXY: proxy,
       http_proxy: proxy,
@@ -244,13 +263,36 @@ export class LiveSandbox {
       NO_PROXY: own,
       no_proxy: own,
       NODE_USE_ENV_PROXY: "1",
-      npm_config_cache: "/tmp/.npm",
+    };
+  }
+
+  /** Programs of ours learn here where the places of a sandbox lie. */
+  #placesInWords(): Record<string, string> {
+    const ports = [...this.#ports].map(([port, given]) => [`KRIPTIK_PORT_${port}`, String(given)]);
+    return {
+      KRIPTIK_ROOT: join(this.kept.folder, "own"),
+      KRIPTIK_GATEWAY_SOCKET: this.at("/run/kriptik/gateway.sock"),
+      ...Object.fromEntries(ports),
+    };
+  }
+
+  #words({ argv, cwd, env }: Command): string[] {
+    const { at } = this;
+    const all = {
+      PATH: `${at("/opt/kriptik/node/bin")}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+      HOME: at("/home/sandbox"),
+      USER: "sandbox",
+      LANG: "C.UTF-8",
+      SHELL: "/bin/bash",
+      TMPDIR: at("/tmp"),
+      ...this.#wayOut(),
+      npm_config_cache: at("/tmp/.npm"),
       npm_config_update_notifier: "false",
       ...this.#spec.env,
       ...env,
     };
     const settings = Object.entries(all).map(([name, value]) => `${name}=${value}`);
-    return [cwd ?? this.#spec.workdir, String(argv.length), ...argv, ...settings];
+    return [at(cwd ?? this.#spec.workdir), String(argv.length), ...argv.map(at), ...settings];
   }
 
   call(words: readonly string[]): AgentCall {
@@ -282,23 +324,23 @@ export class LiveSandbox {
   }
 
   async list(path: string): Promise<SandboxdFile[]> {
-    const found = await ask(this.#agent, ["list", path], MAX_LISTED);
+    const found = await ask(this.#agent, ["list", this.at(path)], MAX_LISTED);
     const files = found.map((data) => fileOf(data, (name) => `${path.replace(/\/$/, "")}/${name}`));
     return files.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   async stat(path: string): Promise<SandboxdFile> {
-    const [data] = await ask(this.#agent, ["stat", path], 1);
+    const [data] = await ask(this.#agent, ["stat", this.at(path)], 1);
     if (!data) throw new SandboxError("unavailable", "The sandbox gave no answer.");
     return fileOf(data, () => path);
   }
 
   async change(op: "mkdir" | "remove" | "rename", ...paths: string[]): Promise<void> {
-    await ask(this.#agent, [op, ...paths]);
+    await ask(this.#agent, [op, ...paths.map(this.at)]);
   }
 
   async waitForPort(port: number, timeoutMs: number): Promise<void> {
-    const call = this.call(["wait_port", String(port)]);
+    const call = this.call(["wait_port", String(this.#ports.get(port) ?? port)]);
     const overdue = setTimeout(() => call.close(), timeoutMs);
     try {
       const frame = await call.firstFrame();
@@ -330,7 +372,7 @@ export class LiveSandbox {
 
   async #relay(socket: Socket, port: number): Promise<void> {
     socket.on("error", () => socket.destroy());
-    const call = this.call(["dial", String(port)]);
+    const call = this.call(["dial", String(this.#ports.get(port) ?? port)]);
     socket.on("close", () => call.close());
     call.socket.on("close", () => socket.destroy());
     const frame = await call.firstFrame().catch(() => null);

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { join } from "node:path";
 import type { Fleet } from "./fleet";
 import { inBackground, log } from "./log";
 import type { LiveSandbox } from "./sandbox";
@@ -118,8 +117,8 @@ export class Watchdog {
       if (sandbox.pid === undefined) continue;
       const processes = below(sandbox.pid, byParent);
       sandbox.noteProcesses(processes.length);
-      // All but pid 1, the agent. Not by name: a process may call itself anything.
-      const weighed = processes.filter(({ parent }) => parent !== sandbox.pid).map(weigh);
+      // All but the agent. Not by name: a process may call itself anything.
+      const weighed = processes.filter((process) => !sandbox.isOwn(process)).map(weigh);
       for (const heavy of toKill(weighed, sandbox.limits.memoryMiB * (1 << 20))) kill(heavy, sandbox);
     }
   }
@@ -147,7 +146,7 @@ export class Watchdog {
     const weighed: { sandbox: LiveSandbox; bytes: number }[] = [];
     for (const sandbox of this.fleet.all) {
       if (sandbox.isQuiet && !isScarce) continue;
-      const bytes = await bytesIn(join(sandbox.kept.folder, "own", "upper"));
+      const bytes = await bytesIn(sandbox.filesFolder);
       weighed.push({ sandbox, bytes });
       if (bytes > sandbox.limits.diskMiB * (1 << 20)) await endForDisk(sandbox, bytes);
     }

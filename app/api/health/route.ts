@@ -1,4 +1,5 @@
 import { type Health, healthSchema } from "@/lib/api/service";
+import { NOT_ISOLATED } from "@/lib/isolation";
 import { kriptik } from "@/server/compose";
 import { handleOpen } from "@/server/http/handle";
 import { probe } from "@/server/http/health";
@@ -7,7 +8,10 @@ const NONE = "unavailable";
 /** Below this a build can not even write down that it goes on. */
 const ENOUGH_BYTES = 1 << 20;
 
-const isolation = async () => (await kriptik.sandboxes()).caps.isolation;
+const isolation = async () => {
+  const { isolation } = (await kriptik.sandboxes()).caps;
+  return isolation === "none" ? NOT_ISOLATED : isolation;
+};
 const provider = async () => (await kriptik.model()).provider;
 
 /** Asks each part for something small that it can only answer when it works. */
@@ -32,7 +36,9 @@ const probes = {
     const sandboxes = await kriptik.sandboxes();
     await sandboxes.get("health");
     const { isolation } = sandboxes.caps;
-    return isolation === "none" ? `${sandboxes.kind}, NOT isolated.` : `${sandboxes.kind}, isolated by ${isolation}.`;
+    return isolation === "none"
+      ? `${sandboxes.kind}, ${NOT_ISOLATED}.`
+      : `${sandboxes.kind}, isolated by ${isolation}.`;
   },
   model: async () => `${await provider()} answers.`,
 };

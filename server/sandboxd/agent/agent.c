@@ -2,6 +2,7 @@
  * The agent: pid 1 of a sandbox. `launch` runs outside as the daemon's user: it listens, takes the lock of the kept
  * files, joins the cgroups and becomes bubblewrap. `init` runs inside: it mounts the workspace, gives up every
  * privilege for good and then serves the daemon, one forked child per connection, so that a stuck call blocks nothing.
+ * `init plain=<folder>` is the same without any wall: a process of the daemon's user, with a folder for its files.
  *
  * Wire: a request is u32 length (little endian) and that many bytes of NUL-terminated words. Everything after it is
  * frames: u8 kind, u32 length, payload. Kinds to the daemon: p started, o stdout, e stderr, d data, x exit code,
@@ -45,8 +46,8 @@
 #define LOCK 4
 #define BLOCK 65536
 #define MAX_REQUEST (2u << 20)
-#define SPOOLS "/workspace/.kriptik/processes"
-#define LIVE "/run/processes"
+/* Where durable processes are kept: in the workspace what outlives the sandbox, beside it what does not. */
+static const char *SPOOLS = "/workspace/.kriptik/processes", *LIVE = "/run/processes";
 #define OWN_PROCESSES 64 /* what the agent may fork beyond the limit of what it runs, so that it still answers in a fork bomb */
 
 static struct rlimit limit_nproc = {RLIM_INFINITY, RLIM_INFINITY}, limit_data = {RLIM_INFINITY, RLIM_INFINITY},
@@ -1013,8 +1014,28 @@ static void on_child(int number) {
   (void)number;
 }
 
+static char *joined(const char *folder, const char *rest) {
+  size_t length = strlen(folder) + strlen(rest) + 1;
+  char *path = malloc(length);
+  if (!path || length > 300) die("folder");
+  snprintf(path, length, "%s%s", folder, rest);
+  return path;
+}
+
+/* The end of a sandbox: with a process namespace everything in it ends with us, without one it has to be ended. */
+static void end(int is_plain) {
+  if (is_plain) kill_below();
+  _exit(0);
+}
+
 static int init(int argc, char **argv) {
   const char *layers = option(argc, argv, "layers"), *proxy = option(argc, argv, "proxy");
+  const char *plain = option(argc, argv, "plain"); /* no namespaces: this folder stands for the sandbox's root */
+  if (plain) {
+    SPOOLS = joined(plain, SPOOLS);
+    LIVE = joined(plain, LIVE);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+  }
   syscall(SYS_close_range, LOCK + 1, ~0u, 0);
   fcntl(LISTENER, F_SETFD, FD_CLOEXEC);
   fcntl(LOCK, F_SETFD, FD_CLOEXEC);
@@ -1026,12 +1047,12 @@ static int init(int argc, char **argv) {
   umask(022);
   if (layers) mount_workspace(atoi(layers), option(argc, argv, "without-hidden-layers") == NULL);
   if (chdir("/") < 0) die("chdir");
-  if (option(argc, argv, "without-capability-drop") == NULL) drop_capabilities();
+  if (!plain && option(argc, argv, "without-capability-drop") == NULL) drop_capabilities();
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   if (option(argc, argv, "without-undumpable") == NULL) prctl(PR_SET_DUMPABLE, 0);
   else prctl(PR_SET_DUMPABLE, 1);
   prctl(PR_SET_NAME, "agent");
-  if (option(argc, argv, "without-seccomp") == NULL) confine();
+  if (!plain && option(argc, argv, "without-seccomp") == NULL) confine();
   if (option(argc, argv, "fresh")) remove_tree(AT_FDCWD, SPOOLS, 0); /* another sandbox's processes are not ours */
   if (limit_nproc.rlim_cur != RLIM_INFINITY) {
     struct rlimit own = {limit_nproc.rlim_cur + OWN_PROCESSES, limit_nproc.rlim_cur + OWN_PROCESSES};
@@ -1053,7 +1074,7 @@ static int init(int argc, char **argv) {
     struct pollfd polls[2] = {{LISTENER, POLLIN, 0}, {0, POLLIN, 0}};
     ppoll(polls, 2, NULL, &unblocked);
     while (waitpid(-1, NULL, WNOHANG) > 0) continue;
-    if (polls[1].revents) _exit(0); /* the daemon is gone, or wants us gone */
+    if (polls[1].revents) end(plain != NULL); /* the daemon is gone, or wants us gone */
     if (!(polls[0].revents & POLLIN)) continue;
     int fd = accept4(LISTENER, NULL, NULL, SOCK_CLOEXEC);
     if (fd < 0) continue;

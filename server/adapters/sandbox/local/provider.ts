@@ -51,8 +51,9 @@ export async function localSandboxes({ socketPath }: { socketPath: string }): Pr
       maxLifetimeMs: caps.maxLifetimeMs,
       snapshotKeepsRunning: false,
       keepsFiles: true,
-      domainAllowlist: true,
-      liveNetworkPolicy: true,
+      // A plain process reaches what its user reaches.
+      domainAllowlist: caps.isolation !== "none",
+      liveNetworkPolicy: caps.isolation !== "none",
       gpu: false,
       headerInjection: false,
       enforced: caps.enforced,
