@@ -4,6 +4,7 @@ import { workItem } from "@/components/home/work-item";
 import { kriptik } from "@/server/compose";
 import { readWork } from "@/server/modules/build/use-cases/read-work";
 import { KeepFresh } from "./keep-fresh";
+import { NotIsolated } from "./not-isolated";
 import { NotOurs } from "./not-ours";
 import { person } from "./person";
 
@@ -19,6 +20,7 @@ export default async function HomePage() {
   const working = items.some(({ status }) => status === "drafting" || status === "building");
   return (
     <>
+      <NotIsolated />
       <HomeView items={items} examples={exampleRequests} nowMs={Date.now()} />
       <KeepFresh working={working} />
     </>

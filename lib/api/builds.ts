@@ -32,7 +32,8 @@ export const buildOperations = {
     method: "post", path: "/api/execute", action: "change", startsWork: true,
     summary: "Starts a build from a sentence. Answers at once; the work goes on behind.",
     params: noQuery, query: noQuery, body: executeBody, status: 202,
-    response: z.object({ sessionId: z.string(), projectId: z.string() }),
+    /** `warning`: what to know of the sandboxes in which it is built. */
+    response: z.object({ sessionId: z.string(), projectId: z.string(), warning: z.string().exactOptional() }),
   },
   buildStatus: {
     method: "get", path: "/api/build/status/{id}", action: "read", ...onSession,

@@ -10,6 +10,8 @@ export type Tools = {
   api: Client;
   isJson: boolean;
   print(line: string): void;
+  /** Beside what is printed, so that a program still reads JSON only. */
+  warn(line: string): void;
   /** Null when nobody is there to answer. */
   ask: ((question: string) => Promise<string>) | null;
   openInBrowser(url: string): void;
@@ -86,7 +88,8 @@ async function build(tools: Tools, words: readonly string[], options: Options): 
   const prompt = one(words, "prompt, in quotes");
   const autoApprove = options.approve === true;
   const body = { prompt, ...(autoApprove && { autoApprove }) };
-  const { sessionId } = await tools.api.call(buildOperations.execute, { body });
+  const { sessionId, warning } = await tools.api.call(buildOperations.execute, { body });
+  if (warning) tools.warn(warning);
   if (!tools.isJson) tools.print(`session ${sessionId}`);
   const isOver = ({ status }: BuildStatusWire) =>
     RESTING.has(status) && !(autoApprove && status === "awaiting_approval");

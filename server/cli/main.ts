@@ -60,6 +60,7 @@ async function run(argv: string[]): Promise<number> {
     api: client(process.env.KRIPTIK_URL ?? "http://127.0.0.1:3000"),
     isJson: values.json ?? false,
     print: (line) => console.log(line),
+    warn: (line) => console.error(line),
     ask: process.stdin.isTTY && !values.json ? ask : null,
     openInBrowser,
     save: (path, content) => writeFile(path, content),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { constants, setPriority } from "node:os";
+import { constants, setPriority, tmpdir } from "node:os";
 import { dirname } from "node:path";
 import process from "node:process";
 
@@ -89,7 +89,7 @@ export function processesOf(workspace: string): Processes {
       "/usr/bin",
       "/bin",
     ].join(":");
-    const base = { PATH: path, HOME: "/tmp", TMPDIR: "/tmp", LANG: "C.UTF-8", NO_COLOR: "1", CI: "1" };
+    const base = { PATH: path, HOME: tmpdir(), TMPDIR: tmpdir(), LANG: "C.UTF-8", NO_COLOR: "1", CI: "1" };
     // Node's own type knows only environments that say NODE_ENV.
     return { ...base, ...own, [MARK]: mark } as unknown as NodeJS.ProcessEnv;
   };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type * as z from "zod";
 import type { buildStatusSchema } from "@/lib/build/status";
+import { NOT_ISOLATED } from "@/lib/isolation";
 import { start } from "./program";
 
 type Status = z.input<typeof buildStatusSchema>;
@@ -125,6 +126,12 @@ async function kriptik(...argv: string[]): Promise<{ code: number | string; said
   );
   return { code: await program.ended, said: program.said };
 }
+/** Other answers than usual, for as long as `act` takes. */
+async function answering<T>(bodies: Record<string, unknown>, act: () => Promise<T>): Promise<T> {
+  const usual = { ...routes };
+  for (const [line, body] of Object.entries(bodies)) routes[line] = () => ({ status: 202, body });
+  return act().finally(() => Object.assign(routes, usual));
+}
 const lines = () => seen.map(({ line }) => line);
 
 test("build says what goes on and that nothing is built before approval", async () => {
@@ -141,6 +148,16 @@ test("build says what goes on and that nothing is built before approval", async 
   expect(execute?.headers["idempotency-key"]).toMatch(/^[0-9a-f-]{36}$/);
   expect(execute?.headers.host).toBe(url.replace("http://", ""));
   expect(lines()).not.toContain("POST /api/build/approve/s1");
+});
+
+test("build warns where sandboxes are not isolated, and JSON stays JSON", async () => {
+  const { code, said } = await answering(
+    { "POST /api/execute": { sessionId: "s1", projectId: "p1", warning: NOT_ISOLATED } },
+    () => kriptik("build", "a bike shop", "--json"),
+  );
+  const [warning, ...rest] = said.trimEnd().split("\n");
+  expect([code, warning]).toEqual([3, NOT_ISOLATED]);
+  for (const line of rest) expect(JSON.parse(line)).toMatchObject({ sessionId: "s1" });
 });
 
 test("approve sends the hash that was read, follows, and ends by the result", async () => {

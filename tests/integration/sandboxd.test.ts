@@ -39,8 +39,11 @@ async function crowd(provider: SandboxProvider, mark: string) {
   for (let at = 0; at < 10; at += 1) provider.open(`making-${at}`, plainSpec).catch(() => undefined);
 }
 
-describe.each(["root's or the user's", "an ordinary user's"])("%s daemon", (name) => {
-  const asUser = name.startsWith("an ordinary");
+describe.each([
+  ["root's or the user's", {}],
+  ["an ordinary user's", { asUser: true }],
+  ["a not isolating", { isPlain: true }],
+])("%s daemon", (_name, how) => {
   const victims: [string, (daemon: RunningSandboxd) => number | undefined][] = [
     ["the nursery", ({ pid }) => pid],
     ["whoever started it", ({ child }) => child.pid],
@@ -50,7 +53,7 @@ describe.each(["root's or the user's", "an ordinary user's"])("%s daemon", (name
     "when %s is killed, nothing is left of any sandbox, and what was kept opens again",
     async (_who, pidOf) => {
       const home = `${openFolder("again")}/h`;
-      const settings = asUser ? { asUser } : { home };
+      const settings = "asUser" in how ? how : { home, ...how };
       const { daemon, provider } = await started(settings);
       const mark = `66${Date.now() % 10_000_000}`;
       await crowd(provider, mark);
@@ -58,7 +61,7 @@ describe.each(["root's or the user's", "an ordinary user's"])("%s daemon", (name
       process.kill(pidOf(daemon) ?? 0, "SIGKILL");
       await until("nothing of it runs", () => !marked(daemon.home) && !marked(`sleep ${mark}`));
       expect(mounts(daemon.home)).toEqual([]);
-      if (asUser) return;
+      if ("asUser" in how) return;
 
       const next = await started(settings);
       const again = await next.provider.open("ready-1", plainSpec);
@@ -71,7 +74,7 @@ describe.each(["root's or the user's", "an ordinary user's"])("%s daemon", (name
   );
 
   test("ends when whoever started it closes its input", async () => {
-    const { daemon, provider } = await started({ asUser });
+    const { daemon, provider } = await started(how);
     const mark = `55${Date.now() % 10_000_000}`;
     await crowd(provider, mark);
     await daemon.end();

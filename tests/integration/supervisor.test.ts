@@ -91,6 +91,7 @@ test("a busy port is named with its holder, and nothing else happens", async () 
 
 const said: [string, Record<string, string>, RegExp][] = [
   ["a PORT that is none", { PORT: "30000000" }, /^PORT must be a number from 1 to 65535, not "30000000"\.\n$/],
+  ["a kind of isolation that is none", { KRIPTIK_ISOLATION: "prayer" }, /^KRIPTIK_ISOLATION must be "namespaces" or "process", not "prayer"\.\n$/],
   ["a secret that is too short", { KRIPTIK_SECRET: "short" }, /\nWrong settings\. KRIPTIK_SECRET: [^\n]+\n$/],
   ["a PREVIEW_PORT that is none", { PREVIEW_PORT: "abc" }, /\nWrong settings\. PREVIEW_PORT: [^\n]+\n$/],
   ["an address that no database has", { DATABASE_URL: "gopher://x" }, /\nDATABASE_URL is no address of a database: "gopher:\/\/x"\. [^\n]+\n$/],

@@ -1,4 +1,5 @@
 import { buildOperations } from "@/lib/api/builds";
+import { NOT_ISOLATED } from "@/lib/isolation";
 import { kriptik } from "@/server/compose";
 import { handle } from "@/server/http/handle";
 import { startBuild } from "@/server/modules/build/use-cases/start-build";
@@ -8,9 +9,10 @@ export const POST = handle(kriptik, {
   thing: async (_params, { userId }) => ({ ownerId: userId }),
   call: async ({ principal: { userId }, body }) => {
     // A build that could never run is refused at once, with what to do about it.
-    await kriptik.sandboxes();
+    const { caps } = await kriptik.sandboxes();
     const needs = { events: await kriptik.events(), projects: await kriptik.projects() };
     const { prompt, autoApprove = false, projectId, fromSessionId } = body;
-    return startBuild(needs, { userId, prompt, autoApprove, projectId, fromSessionId }, Date.now());
+    const started = await startBuild(needs, { userId, prompt, autoApprove, projectId, fromSessionId }, Date.now());
+    return caps.isolation === "none" ? { ...started, warning: NOT_ISOLATED } : started;
   },
 });

@@ -9,6 +9,7 @@ import { may } from "@/server/auth/may";
 import { kriptik } from "@/server/compose";
 import { readFacts } from "@/server/modules/build/use-cases/read-facts";
 import { readWork } from "@/server/modules/build/use-cases/read-work";
+import { NotIsolated } from "../../not-isolated";
 import { NotOurs } from "../../not-ours";
 import { person, previewAddress } from "../../person";
 
@@ -56,15 +57,18 @@ export default async function RunPage({ params }: Params) {
   // Deleted while its log was read.
   if (!project) notFound();
   return (
-    <RunView
-      key={id}
-      sessionId={id}
-      projectName={project.name}
-      page={{ build, version, story }}
-      nowMs={Date.now()}
-      estimate={estimateFrom(earlierMs)}
-      previewAddress={address}
-      cloneUrl={build.main ? await repositories.cloneUrl(build.projectId) : null}
-    />
+    <>
+      <NotIsolated />
+      <RunView
+        key={id}
+        sessionId={id}
+        projectName={project.name}
+        page={{ build, version, story }}
+        nowMs={Date.now()}
+        estimate={estimateFrom(earlierMs)}
+        previewAddress={address}
+        cloneUrl={build.main ? await repositories.cloneUrl(build.projectId) : null}
+      />
+    </>
   );
 }
