@@ -206,7 +206,14 @@ function completeList(draft: Draft, entity: DraftEntity): void {
     entity.fields.find(({ type }) => ["date", "datetime"].includes(type)) ??
     entity.fields.find(({ id }) => id === titleOf(draft, entity));
   if (sortable && entity.sortBy.size === 0) entity.sortBy.add(sortable.id);
+  const published = entity.kind === "document" ? entity.fields.find(isPublished) : undefined;
+  if (published) entity.sort ??= { field: published.id, descending: true };
+  if (published) entity.sortBy.add(published.id);
 }
+
+/** What is written is read newest first. */
+const isPublished = ({ type, label }: DraftEntity["fields"][number]) =>
+  ["date", "datetime"].includes(type) && /^(published|posted|date|day|when|written)\b/i.test(label);
 
 function endsInText(draft: Draft, entity: DraftEntity, path: readonly string[]): boolean {
   let at: DraftEntity | null | undefined = entity;

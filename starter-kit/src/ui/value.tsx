@@ -25,6 +25,36 @@ export function Contact({ kind, value }: { kind: keyof typeof hrefOf; value: Tex
   return <a href={hrefOf[kind](value)}>{value}</a>;
 }
 
+/** What can be heard at a web address. */
+export function Listen({ value }: { value: Text }) {
+  if (!value) return nothing;
+  if (!/^https?:\/\//i.test(value)) return value;
+  return (
+    <span className="listen">
+      {/* biome-ignore lint/a11y/useMediaCaption: whoever enters an address has no captions of it. */}
+      <audio controls preload="none" src={value} />
+      <a href={value}>{value}</a>
+    </span>
+  );
+}
+
+const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/;
+
+/** Longer text as it was typed, its web addresses to be followed. */
+export function Prose({ value }: { value: Text }) {
+  if (!value) return nothing;
+  const parts = value.split(ADDRESS).map((text, at) => ({ key: `${at}`, text, address: at % 2 === 1 }));
+  return parts.map(({ key, text, address }) =>
+    address ? (
+      <a key={key} href={text}>
+        {text}
+      </a>
+    ) : (
+      text
+    ),
+  );
+}
+
 /** Another row by its words, and as a link for who may open it. */
 export function RowLink({ entity, route, id, text }: { entity: string; route: string; id: Text; text: Text }) {
   const may = useMay(entity);

@@ -103,6 +103,9 @@ export function wordsOf(entity: Entity, shown: Shown, imports: ImportSink): stri
 
 const apiOf = (from: Entity, owner: Entity) => (from.id === owner.id ? "./api" : `../${folderOf(owner)}/api`);
 
+/** An address by whose name something is to be listened to. */
+const HEARD = /\b(audio|recording|podcast|song|sound|listen)\b/i;
+
 /** What a cell or fact shows: words, or a badge, a link, stars. `bare`: it lies inside a link already. */
 export function shownNode(app: AppModel, entity: Entity, shown: Shown, imports: ImportSink, bare: boolean): string {
   const value = `row.${shown.key}`;
@@ -116,6 +119,14 @@ export function shownNode(app: AppModel, entity: Entity, shown: Shown, imports: 
     return `<Stars value={${value}} />`;
   }
   if (bare) return wordsOf(entity, shown, imports);
+  if (field?.type === "longtext") {
+    imports.add("../ui/value", "Prose");
+    return `<Prose value={${value}} />`;
+  }
+  if (field?.type === "url" && HEARD.test(field.label)) {
+    imports.add("../ui/value", "Listen");
+    return `<Listen value={${value}} />`;
+  }
   if (field && ["phone", "email", "url"].includes(field.type)) {
     imports.add("../ui/value", "Contact");
     return `<Contact kind="${field.type as "phone"}" value={${value}} />`;
