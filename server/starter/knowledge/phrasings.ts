@@ -137,6 +137,7 @@ export const phrasings: readonly Phrasing[] = [
   }),
 
   // Colours.
+  phrasing("(?:please )?make (?:it|everything|all of it|the (?:app|site|tool)) (?:all )?(?:in )?(?<colour>(?:dark |light |deep |pale |bright )?(?:red|green|blue|yellow|orange|purple|violet|pink|brown|teal|turquoise|olive|navy|grey|gold))", "use $colour for components"),
   phrasing("^(?:the )?colou?rs?(?: scheme)? (?:: |are |should be )(?<back>[a-z]+(?: [a-z]+)?)(?: as| for)?(?: the)? background (?:,|and|, and) (?<front>[a-z]+(?: [a-z]+)?)(?: as| for)?(?: the)? (?<use>components?|buttons?)", "use $back for background . use $front for $use"),
   phrasing("(?:, )?(?:and )?(?:in )?(?<colour>(?!and\\b|in\\b|or\\b|with\\b)[a-z]+(?: [a-z]+)?) \\( (?:as |for )?(?:the )?(?<use>background|components?|buttons?)(?: colou?r)? \\)", ". use $colour for $use ."),
 ]; // biome-ignore format: a table is read by rows
