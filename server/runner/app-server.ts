@@ -66,7 +66,7 @@ export async function freshData({ paths }: Pick<Context, "paths">, name: string)
 
 /** Starts it and answers at once; `ready` answers when its front page does. Until then nobody asks it for a page. */
 export async function launchApp(
-  { paths, processes }: Context,
+  { paths, processes }: Pick<Context, "paths" | "processes">,
   mode: Mode,
   data: string,
   port = paths.port,

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 180_000;
 export async function productionBuild({
   paths,
   processes,
-}: Context): Promise<Ended & { ok: boolean; message: string }> {
+}: Pick<Context, "paths" | "processes">): Promise<Ended & { ok: boolean; message: string }> {
   await rm(join(paths.workspace, "dist"), { recursive: true, force: true });
   const argv = await packageScript(paths.workspace, "build");
   const ended = await processes.run(argv, {

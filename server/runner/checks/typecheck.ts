@@ -13,7 +13,10 @@ export type TypeCheck = Ended & {
 };
 
 /** TypeScript over the whole tree. A run that ends badly without naming an error has not checked anything. */
-export async function typecheck({ paths, processes }: Context, low = false): Promise<TypeCheck> {
+export async function typecheck(
+  { paths, processes }: Pick<Context, "paths" | "processes">,
+  low = false,
+): Promise<TypeCheck> {
   const tsc = join(paths.workspace, "node_modules/typescript/bin/tsc");
   const argv = [process.execPath, tsc, "--noEmit", "--pretty", "false", "--incremental", "false"];
   const ended = await processes.run(argv, { cwd: paths.workspace, timeoutMs: TIMEOUT_MS, low });

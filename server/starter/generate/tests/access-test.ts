@@ -1,4 +1,5 @@
 import type { Access, AppModel, Entity } from "@/lib/contract/app-model";
+import { fieldById } from "@/lib/generated-app/fields";
 import { checksByTest, entityFiles } from "@/lib/generated-app/layout";
 import { routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
@@ -33,7 +34,7 @@ function refusesTest(scenario: Scenario, role: string): void {
   const actor = scenario.person(role);
   const byCode = app.roles.some(({ id, enters }) => id === role && enters === "code");
   if (byCode) refusedByCode(scenario, lacks);
-  for (const ability of lacks) if (!byCode || !openTo(scenario, ability)) refused(scenario, ability, actor);
+  for (const ability of lacks) if (!byCode || !openTo(scenario, ability)) refused(scenario, ability, role, actor);
 }
 
 /** What everybody may do, who knows a code may do as well: as everybody. */
@@ -60,8 +61,17 @@ function refusedByCode(scenario: Scenario, lacks: Ability[]): void {
   }
 }
 
+/** A row within the role's own rows: what lies outside of them is refused for that alone. */
+function ownBody(scenario: Scenario, role: string, actor: string, usual: string): string {
+  const { app, entity } = scenario;
+  const access = accessOf(app, entity, role);
+  if (!access || access.rows === "all") return usual;
+  const row = makeable(app, entity, { ...access, sets: {} });
+  return row ? scenario.body(row, actor) : usual;
+}
+
 /** The requests of an ability, as somebody who lacks it and then as somebody who has it. */
-function refused(scenario: Scenario, ability: Ability, actor: string): void {
+function refused(scenario: Scenario, ability: Ability, role: string, actor: string): void {
   const { app, entity } = scenario;
   const other = ableTo(app, entity, ability)[0];
   const who = other ? scenario.person(other.role) : null;
@@ -71,7 +81,8 @@ function refused(scenario: Scenario, ability: Ability, actor: string): void {
     ? scenario.body((other && makeable(app, entity, other)) || row, who, Object.keys(other?.sets ?? {}))
     : "";
   const id = making ? "" : scenario.put(row, who);
-  for (const request of requests(scenario, ability, actor, id, body))
+  const own = making ? ownBody(scenario, role, actor, body) : body;
+  for (const request of requests(scenario, ability, actor, id, own))
     scenario.say(`expect([401, 403]).toContain((${request}).status);`);
   if (who === null) return;
   for (const request of requests(scenario, ability, who, id, body))
@@ -147,12 +158,29 @@ function reads(scenario: Scenario, access: Access, actor: string, mine: string |
   if (mine) scenario.say(`expect((await ${actor}.get(${at(scenario, mine)})).status).toBe(200);`);
 }
 
+/** What the API fills in with who asks stays so, whoever was sent. */
+function sentForAnother(scenario: Scenario, access: Access, actor: string, inside: WorldRow) {
+  const { entity } = scenario;
+  const sets = Object.keys(access.sets);
+  const own = Object.entries(access.sets).find(([, expr]) => "viewer" in expr && expr.viewer === "id")?.[0];
+  if (own === undefined) return;
+  const other = scenario.value(fieldById(entity, own), { person: "other" }, actor);
+  const body = scenario.body(inside, actor, sets);
+  const answer = scenario.name("made");
+  scenario.say(
+    `const ${answer} = await ${actor}.post(${path(scenario)}, { ...${body}, ${own}: ${other} });`,
+    `expect(${answer}.status).toBe(201);`,
+    `expect((${fromDatabase(scenario, `${answer}.body.id`)}).${own}).toBe(${actor}.id);`,
+  );
+}
+
 /** Nobody makes a row that lies outside her own. */
 function makesOutside(scenario: Scenario, access: Access, actor: string) {
   const { app, entity } = scenario;
   if (!access.can.includes("create") || access.rows === "all") return;
   const inside = makeable(app, entity, access);
   const sets = Object.keys(access.sets);
+  if (inside) sentForAnother(scenario, access, actor, inside);
   const outside =
     inside && solve(app, inside, [{ expr: access.rows, is: false }], viewerOf(app, access.role), false, sets);
   if (!inside || !outside) return;

@@ -4,7 +4,7 @@ import { literal } from "../code";
 import type { RuleOf } from "../model/rules";
 import { anotherValue, momentFor, targetOf, validValue } from "./base";
 import { making, path } from "./create-tests";
-import { accessOf, reachable, scopeGoals, viewerOf } from "./people";
+import { accessOf, entering, hasAccount, reachable, scopeGoals, viewerOf } from "./people";
 import type { Scenario } from "./scenario";
 import { evaluation, requirements, solve } from "./solve";
 import { evaluate, isRow, row, type TestValue, type WorldRow } from "./world";
@@ -58,8 +58,10 @@ export function uniqueTest(scenario: Scenario, rule: RuleOf<"unique">): undefine
   if (!made) return null;
   pinned(scenario, made, rule.fields);
   const first = body(scenario, made, made.row);
+  uncounted(scenario, made, rule, rule.fields, first);
   send(scenario, made, first, true, rule.message);
   send(scenario, made, first, false, rule.message);
+  bySomebodyElse(scenario, made, rule, first);
   const varied = rule.fields.find((id) => !made.sets.includes(id));
   if (varied === undefined) return;
   const field = fieldById(scenario.entity, varied);
@@ -70,6 +72,24 @@ export function uniqueTest(scenario: Scenario, rule: RuleOf<"unique">): undefine
     `const ${second} = { ...${first}, ${varied}: ${scenario.value(field, refer(scenario, made, other), made.actor)} };`,
   );
   send(scenario, made, second, true, rule.message);
+}
+/** What the API fills in with who asks differs for another person of the role: the same is theirs to make as well. */
+function bySomebodyElse(scenario: Scenario, made: Made, rule: RuleOf<"unique">, first: string): void {
+  const { app } = scenario;
+  const { role, sets } = made.access;
+  const own = rule.fields.some((id) => {
+    const expr = sets[id];
+    return expr !== undefined && "viewer" in expr && expr.viewer === "id";
+  });
+  // What only the first person may choose, the second could not send.
+  const apart = [...made.row.values.values()].some((value) => {
+    const rows = isRow(value) ? accessOf(app, value.entity, role)?.rows : undefined;
+    return JSON.stringify(rows ?? "").includes('"viewer"');
+  });
+  if (!own || apart || !hasAccount(app, role)) return;
+  const somebody = scenario.name("somebody");
+  scenario.say(`const ${somebody} = ${entering(app, role)};`);
+  send(scenario, { ...made, actor: somebody }, first, true, rule.message);
 }
 const refer = (scenario: Scenario, made: Made, value: TestValue): TestValue => {
   if (!isRow(value)) return value;
@@ -88,8 +108,10 @@ export function noOverlapTest(scenario: Scenario, rule: RuleOf<"noOverlap">): un
   const made = making(scenario);
   if (!made) return null;
   pinned(scenario, made, rule.resources);
-  made.row = again(made, timesOf(scenario, rule, 0));
+  const times = timesOf(scenario, rule, 0);
+  made.row = again(made, times);
   const first = body(scenario, made, made.row);
+  uncounted(scenario, made, rule, [...rule.resources, ...Object.keys(times)], first);
   send(scenario, made, first, true, rule.message);
   send(scenario, made, first, false, rule.message);
   const later = Object.entries(timesOf(scenario, rule, 7)).map(
@@ -121,6 +143,29 @@ function usualAmount(scenario: Scenario, amount: string | null): number {
 /** Says how much a row counts for, where that is typed and not computed. */
 const counted = (scenario: Scenario, amount: string | null, value: TestValue): Record<string, TestValue> =>
   amount === null || fieldById(scenario.entity, amount).compute ? {} : { [amount]: value };
+
+/** A row like the first in a state in which it does not count, put there before. */
+function uncounted(
+  scenario: Scenario,
+  made: Made,
+  rule: { exceptStates: string[] },
+  ids: readonly string[],
+  first: string,
+): void {
+  const [state] = rule.exceptStates;
+  const { flow } = scenario.entity;
+  if (!flow || state === undefined) return;
+  const same = ids.map((id) => {
+    const field = fieldById(scenario.entity, id);
+    const given = made.row.values.get(id);
+    if (made.sets.includes(id)) return `${id}: ${scenario.value(field, given ?? null, made.actor)}`;
+    return field.type === "choice"
+      ? `${id}: ${literal(typeof given === "string" ? given : null)}`
+      : `${id}: ${first}.${id}`;
+  });
+  const values = [...new Set(same), `${flow.field}: ${literal(state)}`];
+  scenario.say(`await ${scenario.sampler()}(app.db, { ${values.join(", ")} });`);
+}
 
 /** How much one row counts for, and how to fill up to a limit with rows in the table. */
 function fill(
@@ -165,12 +210,22 @@ export function capacityTest(scenario: Scenario, rule: RuleOf<"capacity">): unde
   const { amount, enough } = fill(scenario, rule.amount, limit, { [rule.of]: id });
   if (!enough) return null;
   made.row = again(made, counted(scenario, rule.amount, amount));
+  const [idle] = rule.exceptStates;
+  const counts = Object.entries(counted(scenario, rule.amount, amount)).map(([key, value]) => `${key}: ${value}`);
+  if (entity.flow && idle !== undefined)
+    scenario.say(
+      `await ${scenario.sampler()}(app.db, { ${[`${rule.of}: ${id}`, ...counts, `${entity.flow.field}: ${literal(idle)}`].join(", ")} });`,
+    );
   made.row.values.delete(rule.of);
   const rest = body(scenario, made, made.row);
   const full = scenario.name("booking");
   scenario.say(`const ${full} = { ...${rest}, ${rule.of}: ${id} };`);
   send(scenario, made, full, true, rule.message);
   send(scenario, made, full, false, rule.message);
+  const elsewhere = scenario.name("elsewhere");
+  const another = scenario.put(whole, made.actor);
+  scenario.say(`const ${elsewhere} = { ...${rest}, ${rule.of}: ${another} };`);
+  send(scenario, made, elsewhere, true, rule.message);
 }
 
 export function concurrentTest(scenario: Scenario, rule: RuleOf<"concurrent">): undefined | null {
@@ -186,6 +241,7 @@ export function concurrentTest(scenario: Scenario, rule: RuleOf<"concurrent">): 
   if (!enough) return null;
   made.row = again(made, counted(scenario, rule.amount, amount));
   const first = body(scenario, made, made.row);
+  uncounted(scenario, made, rule, Object.keys(timesOf(scenario, rule, 0)), first);
   send(scenario, made, first, true, rule.message);
   send(scenario, made, first, false, rule.message);
   const later = Object.entries(timesOf(scenario, rule, 7)).map(

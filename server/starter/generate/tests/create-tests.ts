@@ -5,8 +5,8 @@ import { folderOf, routeOf } from "@/lib/generated-app/names";
 import { readName } from "../backend/rows";
 import { literal } from "../code";
 import { names } from "../skeleton/shared";
-import { anotherValue } from "./base";
-import { ableTo, makeable, reached, viewerOf } from "./people";
+import { anotherValue, validValue } from "./base";
+import { ableTo, makeable, reachable, reached, scopeGoals, viewerOf } from "./people";
 import type { Scenario } from "./scenario";
 import { holds, requirements } from "./solve";
 
@@ -32,9 +32,30 @@ export function fromDatabase(scenario: Scenario, id: string) {
 export const reader = (scenario: Scenario): Access | undefined =>
   ableTo(scenario.app, scenario.entity, "read").find(({ rows, hides }) => rows === "all" && hides.length === 0);
 
+/** Everything that may be sent, as far as the rules leave it: what is optional must be kept too. */
+function filledUp({ app, entity }: Scenario, { row, access, sets }: NonNullable<ReturnType<typeof making>>): void {
+  const goals = [...requirements(app, entity, "create"), ...scopeGoals(access)];
+  const viewer = viewerOf(app, access.role);
+  for (const field of inputFields(entity)) {
+    if (
+      sets.includes(field.id) ||
+      field.to === entity.id ||
+      (row.values.has(field.id) && row.values.get(field.id) !== null)
+    )
+      continue;
+    const known = row.values.get(field.id);
+    row.values.set(field.id, field.type === "boolean" ? true : validValue(app, entity, field));
+    if (goals.every((goal) => holds(app, row, goal, viewer))) continue;
+    if (known === undefined) row.values.delete(field.id);
+    else row.values.set(field.id, known);
+  }
+  reachable(app, row, access.role);
+}
+
 export function createTest(scenario: Scenario): undefined | null {
   const made = making(scenario);
   if (!made) return null;
+  filledUp(scenario, made);
   const body = made.body();
   const answer = scenario.name("answer");
   scenario.say(

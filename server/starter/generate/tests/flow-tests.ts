@@ -1,10 +1,11 @@
 import type { Flow } from "@/lib/contract/app-model";
+import { fieldById, shownAs } from "@/lib/generated-app/fields";
 import { routeOf } from "@/lib/generated-app/names";
 import { codeField } from "../backend/rows";
 import { literal } from "../code";
 import { baseRow } from "./base";
 import { fromDatabase, making, path } from "./create-tests";
-import { accessOf, byCodeOnly, reached } from "./people";
+import { ableTo, accessOf, byCodeOnly, reached } from "./people";
 import type { Scenario } from "./scenario";
 import { type Goal, requirements } from "./solve";
 
@@ -47,6 +48,8 @@ export function flowTest(scenario: Scenario): undefined | null {
   const { flow } = entity;
   if (!flow) return null;
   let tried = 0;
+  // Before there are rows that could stand in its way.
+  beginning(scenario, flow);
   for (const move of flow.moves) {
     const role = mover(scenario, move);
     const row = role && standing(scenario, role, move.from, move.to);
@@ -97,10 +100,47 @@ function wrongWay(scenario: Scenario, flow: Flow) {
     `expect((await ${actor}.post(${address(scenario, access.role, id)}, { to: ${literal(wrong.to)} })).status).toBe(409);`,
     `expect((${fromDatabase(scenario, id)}).${flow.field}).toBe(${literal(wrong.from)});`,
   );
-  if (!access.can.includes("update")) return;
+  byChange(scenario, flow, wrong);
+}
+
+/** A change of a row's fields leaves its status as it is. */
+function byChange(scenario: Scenario, flow: Flow, { from, to }: { from: string; to: string }) {
+  const { app, entity } = scenario;
+  const access = ableTo(app, entity, "update")[0];
+  const row = access && standing(scenario, access.role, from, to);
+  if (!access || !row) return;
+  const actor = scenario.person(access.role);
+  const id = scenario.put(row, actor);
   scenario.say(
-    `await ${actor}.patch(${at(scenario, id)}, { ${flow.field}: ${literal(wrong.to)} });`,
-    `expect((${fromDatabase(scenario, id)}).${flow.field}).toBe(${literal(wrong.from)});`,
+    `await ${actor}.patch(${at(scenario, id)}, { ${flow.field}: ${literal(to)} });`,
+    `expect((${fromDatabase(scenario, id)}).${flow.field}).toBe(${literal(from)});`,
+  );
+}
+
+/** A new row stands at the first status, whatever was sent. */
+function beginning(scenario: Scenario, flow: Flow) {
+  const made = making(scenario);
+  if (!made) return;
+  const other = flow.states.find(({ id }) => id !== flow.initial)?.id ?? "";
+  const body = made.body();
+  scenario.say(
+    `const begun = await ${made.actor}.post(${path(scenario)}, { ...${body}, ${flow.field}: ${literal(other)} });`,
+    "expect(begun.status).toBe(201);",
+    `expect((${fromDatabase(scenario, "begun.body.id")}).${flow.field}).toBe(${literal(flow.initial)});`,
+  );
+}
+
+/** The moment lies between what went before the request and what came after it. */
+function stamped(scenario: Scenario, stamp: string, request: string, id: string): void {
+  const isDay = shownAs(fieldById(scenario.entity, stamp)) === "date";
+  if (isDay) scenario.file.imports.add("../test-dates", "dayFromNow");
+  const moment = isDay ? "dayFromNow(0)" : "new Date().toISOString()";
+  scenario.say(
+    `const before = ${moment};`,
+    request,
+    `const kept = (${fromDatabase(scenario, id)}).${stamp} ?? "";`,
+    "expect(kept >= before).toBe(true);",
+    `expect(kept <= ${moment}).toBe(true);`,
   );
 }
 
@@ -112,10 +152,8 @@ export function stampTest(scenario: Scenario, state: string): undefined | null {
     const made = making(scenario);
     if (!made) return null;
     const body = made.body();
-    scenario.say(
-      `const answer = await ${made.actor}.post(${path(scenario)}, ${body});`,
-      `expect(Date.parse((${fromDatabase(scenario, "answer.body.id")}).${stamp} ?? "")).toBeGreaterThan(0);`,
-    );
+    const request = `const answer = await ${made.actor}.post(${path(scenario)}, ${body});`;
+    stamped(scenario, stamp, request, "answer.body.id");
     return;
   }
   for (const move of flow.moves.filter(({ to }) => to === state)) {
@@ -125,11 +163,9 @@ export function stampTest(scenario: Scenario, state: string): undefined | null {
     row.values.set(stamp, null);
     const actor = scenario.person(role);
     const id = scenario.put(row, actor);
-    scenario.say(
-      `expect((${fromDatabase(scenario, id)}).${stamp}).toBeNull();`,
-      `expect((await ${actor}.post(${address(scenario, role, id)}, { to: ${literal(state)} })).status).toBe(200);`,
-      `expect(Date.parse((${fromDatabase(scenario, id)}).${stamp} ?? "")).toBeGreaterThan(0);`,
-    );
+    scenario.say(`expect((${fromDatabase(scenario, id)}).${stamp}).toBeNull();`);
+    const request = `await ${actor}.post(${address(scenario, role, id)}, { to: ${literal(state)} })`;
+    stamped(scenario, stamp, `expect((${request}).status).toBe(200);`, id);
     return;
   }
   return null;
@@ -164,4 +200,13 @@ export function codeTest(scenario: Scenario): undefined | null {
     "expect(given).toMatch(/^[A-Z2-9]{8}$/);",
     "expect(given).not.toBe(kept);",
   );
+  if (app.rules.some((rule) => rule.entity === entity.id && onlyOne.has(rule.kind))) return;
+  const again = made.body();
+  scenario.say(
+    `const next = await ${made.actor}.post(${path(scenario)}, ${again});`,
+    "expect(next.status).toBe(201);",
+    `expect((${fromDatabase(scenario, "next.body.id")}).${code.id}).not.toBe(given);`,
+  );
 }
+/** Rules by which a second row like the first may be refused. */
+const onlyOne = new Set(["unique", "noOverlap", "concurrent"]);
