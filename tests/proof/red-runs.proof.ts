@@ -72,5 +72,5 @@ export async function prove({ n = 4, seed, say }: { n?: number; seed: number; sa
     heads: ["application", "clause", "check", "taken out", "result", "seen"],
     rows: rows.map(({ app, clause, check, gone, state, seen }) => [app, clause, check, gone, state, seen]),
   };
-  return { n: rows.length, figures, failures, table };
+  return { n: rows.length, figures, failures, tables: [{ title: "Rules taken out", ...table }] };
 }

@@ -156,3 +156,11 @@ export function ofHides(place: EntityPlace, role: string, field: string): Mutati
   const open = `    ${role}: ${literal(keys.filter((key) => key !== field))},`;
   return [mutation(`${role} is sent ${field}`, edit(tree, rows, line, open))];
 }
+
+/** Who sees everybody's rows, sees none. */
+export function unseeing({ tree, entity }: EntityPlace, role: string): Mutation {
+  const own = `    case ${literal(role)}:\n      return undefined;`;
+  const block = { begins: `export function ${visibleName(entity)}(`, ends: "\n}\n" };
+  const none = own.replace("undefined", "sql`false`");
+  return mutation(`${role} reaches no row`, editWithin(tree, entityFiles(entity).rows, block, own, none));
+}

@@ -259,7 +259,7 @@ function ofSearch(place: EntityPlace): Mutation[] {
 function ofFilter({ tree, entity }: EntityPlace, id: string): Mutation[] {
   const { rows } = entityFiles(entity);
   const line = lineAt(tree, rows, "  filters: ");
-  const loose = line.replace(new RegExp(`([{ ,])${id}: "(text|boolean|day)",?`), "$1");
+  const loose = line.replace(new RegExp(`([{ ,])${id}: "(text|boolean|day|range)",?`), "$1");
   return [mutation(`the filter by ${id} is ignored`, edit(tree, rows, line, loose))];
 }
 
@@ -373,6 +373,59 @@ function ofCode(place: EntityPlace): Mutation[] {
   ];
 }
 
+const unchanged = ({ tree, entity }: EntityPlace): Mutation =>
+  mutation(
+    "a change is not kept",
+    withoutLine(tree, entityFiles(entity).routes, "      if (Object.keys(changes).length > 0) await tx.update("),
+  );
+const undeleted = ({ tree, entity }: EntityPlace): Mutation =>
+  mutation("a deleted row stays", withoutLine(tree, entityFiles(entity).routes, "      await unlessUsed("));
+function ofDelete(place: EntityPlace): Mutation[] {
+  const { tree, entity } = place;
+  const { table } = names(entity);
+  const own = `tx.delete(${table}).where(eq(${table}.id, row.id))`;
+  return [
+    undeleted(place),
+    mutation("every row is deleted", edit(tree, entityFiles(entity).routes, own, `tx.delete(${table})`)),
+  ];
+}
+
+/** The file has no rows; rows of others; columns that are hidden. */
+function ofFile({ app, tree, entity }: EntityPlace): Mutation[] {
+  const { routes } = entityFiles(entity);
+  const readers = app.access.filter((access) => access.entity === entity.id && access.can.includes("read"));
+  const line = lineAt(tree, routes, "    const rows = await allRows(");
+  const answer = lineAt(tree, routes, "    return csvFile(");
+  const scoped = readers.some(({ rows }) => rows !== "all");
+  const hiding = readers.some(({ hides }) => hides.length > 0);
+  return [
+    mutation("the file has no rows", edit(tree, routes, answer, answer.replace(", rows)", ", [])"))),
+    ...(scoped
+      ? [
+          mutation(
+            "the file asks for no scope",
+            edit(tree, routes, line, line.replace(`${visibleName(entity)}(viewer)`, "undefined")),
+          ),
+        ]
+      : []),
+    ...(hiding
+      ? [mutation("the file hides nothing", edit(tree, routes, answer, answer.replace("viewer.role", "null")))]
+      : []),
+  ];
+}
+
+const ofSequence = ({ tree, entity }: EntityPlace, id: string): Mutation[] => [
+  mutation(
+    `every row gets the same ${id}`,
+    edit(
+      tree,
+      entityFiles(entity).routes,
+      lineAt(tree, entityFiles(entity).routes, `        ${id}: await nextNumber(`),
+      `        ${id}: 7,`,
+    ),
+  ),
+];
+
 type Mutate = (place: EntityPlace, part: string) => Mutation[];
 /** By what a check of an entity is about. */
 export const ofRows: Record<string, Mutate> = {
@@ -387,6 +440,10 @@ export const ofRows: Record<string, Mutate> = {
   flow: ofFlow,
   stamp: ofStamp,
   code: ofCode,
+  update: (place) => [unchanged(place)],
+  delete: ofDelete,
+  csv: ofFile,
+  sequence: ofSequence,
 };
 
 /** What is missed on a screen when it is gone. */
@@ -398,4 +455,6 @@ export const ofRowsShown: Record<string, (place: EntityPlace, part: string) => M
   filter: (place, part) => ofFilter(place, part)[0] ?? null,
   flow: unmoved,
   code: codeLost,
+  update: unchanged,
+  delete: undeleted,
 };
