@@ -99,9 +99,8 @@ async function outcomeOf(product: Product, prompt: Prompt, wording: { name: stri
     const failures = complaints(verdicts, prompt.wishes, prompt.core).map((complaint) => `${title}: ${complaint}`);
     return { prompt, wording: wording.name, verdicts, failures, status };
   } catch (error) {
-    const reason = inWords(error);
-    const verdicts = prompt.wishes.map((): Verdict => ({ is: "lost", reason: `not built: ${reason}` }));
-    return { prompt, wording: wording.name, verdicts, failures: [`${title}: ${reason}`], status: null };
+    const verdicts = prompt.wishes.map((): Verdict => ({ is: "lost", reason: "not built" }));
+    return { prompt, wording: wording.name, verdicts, failures: [`${title}: ${inWords(error)}`], status: null };
   } finally {
     await remove(product, sessionId, projectId);
   }
@@ -117,10 +116,10 @@ const wishRows = ({ prompt, wording, verdicts }: Outcome) =>
     verdict.is === "proven" ? "" : verdict.reason,
   ]);
 
-function buildRow({ prompt, wording, status, failures }: Outcome) {
+function buildRow({ prompt, wording, status }: Outcome) {
   const { contractMs, firstPreviewMs, doneMs } = status?.timings ?? {};
   const { clauses, workflows } = status?.contract ?? {};
-  const ended = status?.status ?? failures[0] ?? "";
+  const ended = status?.status ?? "not done";
   return [prompt.name, prompt.kind, wording, ended, contractMs, firstPreviewMs, doneMs, clauses?.length, workflows?.length].map(
     (value) => value ?? "",
   ); // biome-ignore format: one row
@@ -150,10 +149,8 @@ export async function prove({ n, say }: { n?: number; seed: number; say: (line: 
       outcomes.push(outcome);
       failures.push(...outcome.failures);
       const proven = outcome.verdicts.filter(({ is }) => is === "proven").length;
-      const ended = outcome.status
-        ? `done, ${proven} of ${outcome.verdicts.length} wishes proven`
-        : outcome.failures[0];
-      say(`${prompt.name}, ${wording.name}: ${ended}`);
+      const done = `${prompt.name}, ${wording.name}: done, ${proven} of ${outcome.verdicts.length} wishes proven`;
+      say(outcome.status ? done : outcome.failures.join(" "));
     }
   } finally {
     await product.stop();
