@@ -51,15 +51,15 @@ export function mutationsOf(place: Place): Mutation[] {
   return ofEntity(entityOf(place));
 }
 
-/** What a journey sees of what a check of the API proves; null: nothing of it is on a screen. */
-function shownOf(place: Place): Mutation | null {
+/** What a journey can see of what a check of the API proves; empty: nothing of it is on a screen. */
+function shownOf(place: Place): Mutation[] {
   const { subject, aspect, part } = partsOf(place.check);
-  if (subject === "rule") return mutationsOf(place)[0] ?? null;
-  if (place.check.kind !== "http" || subject === "auth") return null;
+  if (subject === "rule") return mutationsOf(place).slice(0, 1);
+  if (place.check.kind !== "http" || subject === "auth") return [];
   const own = entityOf(place);
-  if (aspect === "scope") return unscoped(own, part);
-  if (aspect === "sees") return unseeing(own, part);
-  return ofRowsShown[aspect]?.(own, part) ?? null;
+  if (aspect === "scope") return [unscoped(own, part)];
+  if (aspect === "sees") return [unseeing(own, part)];
+  return ofRowsShown[aspect]?.(own, part) ?? [];
 }
 
 const meets = (one: readonly string[], other: readonly string[]) => one.some((id) => other.includes(id));
@@ -76,7 +76,7 @@ function journeyMutations({ app, tree, check }: Place, clause: Clause, all: read
   const told = check.touches.some((id) => id.endsWith(".required"));
   const rank = ({ id }: CheckSpec) => (id.endsWith(".required") === told ? 0 : 1);
   const beside = provenBeside(clause, check, all).toSorted((one, other) => rank(one) - rank(other));
-  return beside.flatMap((other) => shownOf({ app, tree, check: other }) ?? []);
+  return beside.flatMap((other) => shownOf({ app, tree, check: other }));
 }
 
 /** Every proven clause, with each of its checks, and the edits that must turn them red. */

@@ -446,15 +446,15 @@ export const ofRows: Record<string, Mutate> = {
   sequence: ofSequence,
 };
 
-/** What is missed on a screen when it is gone. */
-export const ofRowsShown: Record<string, (place: EntityPlace, part: string) => Mutation | null> = {
-  create: unlisted,
-  required: nothingRequired,
-  value: (place, part) => ofValue(place, part)[0] ?? null,
-  search: notSearched,
-  filter: (place, part) => ofFilter(place, part)[0] ?? null,
-  flow: unmoved,
-  code: codeLost,
-  update: unchanged,
-  delete: undeleted,
+/** What is missed on a screen when it is gone: whichever of these a journey looks at. */
+export const ofRowsShown: Record<string, Mutate> = {
+  create: (place) => [unlisted(place), ...ofCreate(place).filter(({ what }) => what.endsWith("is not kept"))],
+  required: (place) => [nothingRequired(place)],
+  value: (place, part) => ofValue(place, part).slice(0, 1),
+  search: (place) => [notSearched(place)],
+  filter: ofFilter,
+  flow: (place) => [unmoved(place)],
+  code: (place) => [codeLost(place)],
+  update: (place) => [unchanged(place)],
+  delete: (place) => [undeleted(place)],
 };

@@ -36,8 +36,9 @@ function searched(world: World, journey: Journey, { row, lead }: Made): void {
   const found = other ? seesNot("row", other) : sees("row", lead);
   journey
     .add(steps.fill(labels.search(many), words, `Looks for “${words}” among the ${many}.`, found, "searchbox"))
-    .add(steps.see(`The ${row.entity.names.one} is found.`, sees("row", lead)))
-    .touch(`${row.entity.id}.search`);
+    .add(steps.see(`The ${row.entity.names.one} is found.`, sees("row", lead)));
+  // Where nothing vanishes, nothing was seen of the search.
+  if (other) journey.touch(`${row.entity.id}.search`);
 }
 
 const retyped: Partial<Record<Field["type"], { typed: string; shown: string | null }>> = {
@@ -113,10 +114,23 @@ function withLines(world: World, journey: Journey, { row }: Made, { access }: Ac
         ...entered.steps,
         steps.click("button", labels.save, `Saves the ${one}.`, sees("row", title)),
       )
-      .touch(lines.id, own.id, access.role, ...lines.fields.map(({ id }) => `${lines.id}.${id}`));
+      .touch(lines.id, own.id, access.role, ...entered.fields.map((id) => `${lines.id}.${id}`));
     const via = lines.linesOf?.via ?? "";
     entered.row.values[via] = row;
     addLine(row, lines.id, via, entered.row);
+    withLineFigures(app, journey, entered.row);
+  }
+}
+
+/** What a line comes to stands in its row. */
+function withLineFigures(app: AppModel, journey: Journey, line: Known): void {
+  const { columns, fields, id, names } = line.entity;
+  for (const field of fields.filter(({ type, id: own }) => type === "computed" && columns.includes(own))) {
+    const shown = shownFigure(app, line, field);
+    if (shown === null || shownAs(field) !== "money") continue;
+    journey
+      .add(steps.see(`${field.label} of the ${names.one}: ${shown}.`, sees("row", shown)))
+      .touch(`${id}.${field.id}`);
   }
 }
 
@@ -171,14 +185,13 @@ function filteredByStatus(world: World, journey: Journey, made: Made): void {
   if (!flow || !entity.filters.includes(flow.field)) return;
   const now = String(made.row.values[flow.field]);
   const other = otherThan(world, made.row, (seed) => seed.values[flow.field] !== now);
+  const state = stateLabel(entity, now);
+  if (!other) return;
+  // From a list that shows both: a search that still stands would hide the other by itself.
   journey
     .add(
-      steps.choose(
-        labels.filterBy(labels.status),
-        stateLabel(entity, now),
-        `Shows only what is ${stateLabel(entity, now)}.`,
-        other ? seesNot("row", other) : null,
-      ),
+      steps.open(listPath(entity), `Opens all ${entity.names.many}.`, sees("row", other)),
+      steps.choose(labels.filterBy(labels.status), state, `Shows only what is ${state}.`, seesNot("row", other)),
       steps.see(`The ${entity.names.one} is among them.`, sees("row", made.lead)),
     )
     .touch(`${entity.id}.filter.${flow.field}`);
