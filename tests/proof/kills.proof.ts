@@ -67,7 +67,7 @@ async function killAt(
   { log, beganAtMs }: Awaited<ReturnType<typeof begin>>,
   { victim, phase, after, delayMs }: Moment,
 ): Promise<Hit | null> {
-  if (after) await log.first((fact) => isSameStep(fact, after), DONE_TIMEOUT_MS);
+  if (after) await log.first((fact) => isSameStep(fact, after) || OVER.includes(fact.type), DONE_TIMEOUT_MS);
   await sleep(delayMs);
   const untilMs = performance.now() + DONE_TIMEOUT_MS;
   for (let redraws = 0; performance.now() < untilMs; redraws += 1) {

@@ -37,6 +37,10 @@ export function isSameStep(a: BuildEvent, b: BuildEvent): boolean {
   return name(a) === name(b);
 }
 
+/** Steps of a repair: on a machine with much else to do the unkilled run may have had one, and another build has none. */
+const isRepair = (fact: BuildEvent) =>
+  ("attempt" in fact && fact.attempt > 1) || fact.type === "component_failed" || fact.type === "merge_rejected";
+
 /** How long each phase was in the unkilled run, from the fact that begins it to the fact that ends it. */
 function spansOf(calm: readonly Heard[], draftedMs: number): Record<Phase, Span[]> {
   const at = (isMeant: (fact: BuildEvent) => boolean) => {
@@ -57,7 +61,7 @@ function spansOf(calm: readonly Heard[], draftedMs: number): Record<Phase, Span[
   const appends = afterApproval.flatMap((heard, index): Span[] => {
     const next = afterApproval[index + 1];
     const gapMs = next ? next.atMs - heard.atMs : Number.POSITIVE_INFINITY;
-    return heard.recorded.fact.type !== "build_done" && gapMs <= CLOSE_MS
+    return heard.recorded.fact.type !== "build_done" && !isRepair(heard.recorded.fact) && gapMs <= CLOSE_MS
       ? [{ after: heard.recorded.fact, ms: Math.min(5, Math.max(1, gapMs)) }]
       : [];
   });
