@@ -4,7 +4,7 @@ type EntityFact = { name: string; fields: readonly string[]; refersTo: readonly 
 type Box = EntityFact & { x: number; y: number; height: number; left: boolean; shown: readonly string[] };
 
 const WIDTH = 300;
-const BOX = 122;
+const BOX = 130;
 const HEAD = 24;
 const LINE = 16;
 const GAP = 18;
@@ -65,7 +65,7 @@ export function DataDiagram({ entities }: { entities: readonly EntityFact[] }) {
         className="h-auto w-full max-w-[340px]"
         aria-hidden="true"
         fontFamily="var(--font-mono)"
-        fontSize={11}
+        fontSize={12}
       >
         {boxes.map(({ name, x, y, height, shown }) => (
           <g key={name} transform={`translate(${x} ${y})`}>
@@ -97,4 +97,4 @@ export function DataDiagram({ entities }: { entities: readonly EntityFact[] }) {
     </figure>
   );
 }
-const fits = (text: string) => (text.length > 16 ? `${text.slice(0, 15)}…` : text);
+const fits = (text: string) => (text.length > 15 ? `${text.slice(0, 14)}…` : text);
