@@ -15,10 +15,11 @@ export async function askServer<T>(
   path: string,
   body: unknown,
   schema: z.ZodType<T>,
-  { once, method = "POST" }: { once?: string; method?: "POST" | "DELETE" } = {},
+  { once, method = "POST" }: { once?: string; method?: "GET" | "POST" | "DELETE" } = {},
 ): Promise<Answer<T>> {
   const headers = { "content-type": "application/json", ...(once && { "idempotency-key": once }) };
-  const response = await fetch(path, { method, headers, body: JSON.stringify(body) }).catch(() => null);
+  const said = method === "GET" ? {} : { body: JSON.stringify(body) };
+  const response = await fetch(path, { method, headers, ...said }).catch(() => null);
   if (!response) return unreachable;
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) {

@@ -20,6 +20,11 @@ export const cancel = (sessionId: string) => askServer(path("cancel", sessionId)
 export const answer = (sessionId: string, questionId: string, text: string) =>
   askServer(path("message", sessionId), { text, questionId }, anything);
 
+const named = z.object({ name: z.string() });
+/** What a project is called now: its contract, or the person in another window, may have renamed it since the page was made. */
+export const readProject = (projectId: string) =>
+  askServer(`/api/projects/${encodeURIComponent(projectId)}`, undefined, named, { method: "GET" });
+
 /** For good; the server asks for the name as well. */
 export const removeProject = (projectId: string, name: string) =>
   askServer(`/api/projects/${encodeURIComponent(projectId)}`, { confirm: name }, anything, { method: "DELETE" });

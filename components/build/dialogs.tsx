@@ -1,9 +1,9 @@
 "use client";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { type Build, buildCan } from "@/lib/build/state";
 import type { ClauseRow } from "./clause-rows";
 import { DeedDialog, WordsField } from "./deed-dialog";
-import { cancel, dispute, removeProject, startRun } from "./deeds";
+import { cancel, dispute, readProject, removeProject, startRun } from "./deeds";
 import { useDeed, useOnceKey } from "./use-deed";
 
 type Shown = { open: boolean; onClose: () => void };
@@ -98,9 +98,26 @@ export function DisputeDialog({ sessionId, row, onClose }: DisputeProps) {
 
 type Project = { id: string; name: string };
 
+/** The name as the server has it, read each time somebody asks to delete; the page's own until it is there. */
+function useCurrentName(project: Project, asked: boolean): string {
+  const [name, setName] = useState(project.name);
+  useEffect(() => {
+    if (!asked) return;
+    let wanted = true;
+    void readProject(project.id).then((answer) => {
+      if (wanted && answer.ok) setName(answer.data.name);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [project.id, asked]);
+  return name;
+}
+
 /** The one deed that nothing brings back: the name is typed, so that no press alone does it. */
 export function DeleteDialog({ project, open, onClose }: { project: Project } & Shown) {
   const field = useId();
+  const name = useCurrentName(project, open);
   const [typed, setTyped] = useState("");
   const { busy, problem, run } = useDeed();
   const close = () => {
@@ -109,16 +126,16 @@ export function DeleteDialog({ project, open, onClose }: { project: Project } & 
   };
   return (
     <DeedDialog
-      title={`Delete ${project.name}?`}
+      title={`Delete ${name}?`}
       open={open}
       onClose={close}
       {...{ busy, problem }}
       quiet="Keep it"
       deed={{ name: "Delete for good", busy: "Deleting", kind: "danger" }}
-      missing={typed.trim() === project.name ? undefined : `Type “${project.name}” first.`}
+      missing={typed.trim() === name ? undefined : `Type “${name}” first.`}
       onDeed={() =>
         void run(
-          () => removeProject(project.id, project.name),
+          () => removeProject(project.id, name),
           () => location.assign("/"),
         )
       }
@@ -128,7 +145,7 @@ export function DeleteDialog({ project, open, onClose }: { project: Project } & 
         it.
       </p>
       <label htmlFor={field} className="mt-3 mb-1 block text-sm font-label">
-        Type its name: <span className="font-strong">{project.name}</span>
+        Type its name: <span className="font-strong">{name}</span>
       </label>
       <input
         id={field}

@@ -9,7 +9,9 @@ export function DraftPanel({ build, previewOrigin }: { build: Build; previewOrig
   const { draft } = build.previews;
   const ended = build.cancel !== null || build.error !== null;
   const absent = ended
-    ? "The draft ended with its build."
+    ? build.sandboxes.draft
+      ? "The draft ended with its build."
+      : "Nothing was built, so there is no draft."
     : build.sandboxes.draft
       ? "No page of the draft was painted yet. It appears here as soon as one shows data."
       : "No draft yet. It appears here as soon as a page can be shown.";

@@ -231,9 +231,13 @@ test("example data is put back by the framed application itself, asked once, and
   expect(page.textContent).toContain("The example data is back.");
 });
 
-test("a project is deleted by its name, typed", async () => {
-  await open("cancelled");
+test("a project is deleted by its name, typed: the name it has now, not the one it had when the page was made", async () => {
+  await open("cancelled", { projectName: "A bike repair shop with two" });
+  answer = () => Response.json({ id: "p1", name: "Bike repair shop", runs: [] });
   await press(named("button", "Delete"));
+  expect(asked.splice(0)).toEqual([{ path: "/api/projects/p1", body: undefined }]);
+  await press(named("dialog button", "Delete for good"));
+  await type(page.querySelector("dialog[open] input") as HTMLElement, "A bike repair shop with two");
   await press(named("dialog button", "Delete for good"));
   expect(asked).toEqual([]);
   await type(page.querySelector("dialog[open] input") as HTMLElement, "Bike repair shop");
