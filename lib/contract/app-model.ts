@@ -160,6 +160,7 @@ export const ruleSchema = z.discriminatedUnion("kind", [
 /**
  * What a page shows, top to bottom. `list`, `board`, `calendar` show an entity's rows under the viewer's access.
  * `form` on a public page lets the role make a row and answers with its code where the entity has one.
+ * `chart` draws a bar for each row, as long as the figure `value` of it.
  * `byCode` finds one row by its code (and may move it). `figures` shows formulas over whole entities. `text` is copy.
  */
 export const sectionSchema = z.discriminatedUnion("kind", [
@@ -171,6 +172,7 @@ export const sectionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("calendar"), entity: idSchema, start: idSchema, end: idSchema.nullable() }),
   z.object({ kind: z.literal("form"), entity: idSchema }),
   z.object({ kind: z.literal("byCode"), entity: idSchema }),
+  z.object({ kind: z.literal("chart"), entity: idSchema, value: idSchema }),
   z.object({ kind: z.literal("figures"), figures: z.array(z.object({ label: z.string(), entity: idSchema, fold: z.enum(["sum", "count", "avg"]), of: exprSchema.optional(), where: exprSchema.optional(), as: z.enum(["int", "decimal", "money", "percent"]) })) }),
 ]); // biome-ignore format: a table is read by rows
 export const pageSchema = z.object({

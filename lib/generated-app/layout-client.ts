@@ -107,6 +107,7 @@ const kitParts: Record<string, (app: AppModel) => boolean> = {
   "src/ui/public-form.tsx": (app) => hasSection(app, "form"),
   "src/ui/by-code.tsx": (app) => hasSection(app, "byCode"),
   "src/ui/figures-section.tsx": (app) => hasSection(app, "figures"),
+  "src/ui/chart.tsx": (app) => hasSection(app, "chart"),
   "src/ui/print-sheet.tsx": (app) => app.entities.some(({ printed }) => printed),
   "server/lib/csv.ts": (app) => app.entities.some(({ exported }) => exported),
   "server/lib/sequence.ts": (app) => app.entities.some(({ fields }) => fields.some(({ type }) => type === "sequence")),

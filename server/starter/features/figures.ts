@@ -14,6 +14,7 @@ import { linesBetween, linesOfParent } from "../model/relations";
 import type { SpokenClause } from "../understand/clauses";
 import { type Element, elementsOf } from "../understand/lists";
 import { type Card, cents, entitiesIn, mainEntity, subjectOf, tokensIn } from "./card";
+import { addRule } from "./marks";
 
 const mul = (...args: Expr[]): Expr => ({ op: "mul", args });
 const round = (arg: Expr): Expr => ({ op: "round", args: [arg] });
@@ -337,6 +338,82 @@ export function leftField(draft: Draft, target: CapacityTarget, from: FieldWish[
   return computedField(bookable, "Places left", "int", { op: "sub", args: [{ field: limit.id }, taken] }, from);
 }
 
-export const figureCards: readonly Card[] = [addsUp, vat, perUnit, ratePlus, priceByChoice, costAndMargin];
+const isMoney = ({ type }: DraftEntity["fields"][number]) => type === "money";
+/** What rows of this kind that point at the holder come to. */
+function sumOf(draft: Draft, holder: DraftEntity, thing: string, label: string, from: FieldWish["from"]) {
+  const over = draft.entities.find((entity) => entity.thing?.id === thing);
+  const via = over?.fields.find(({ type, to }) => type === "reference" && to === holder.id);
+  const amount = over?.fields.find(isMoney);
+  const of = amount?.id ?? "amount";
+  if (!over || !via) return null;
+  return computedField(holder, label, "money", { fold: "sum", over: over.id, via: via.id, of: { field: of } }, from);
+}
+
+/** A budget: what was spent of it and what is left, by category and by month. */
+const budget: Card = {
+  id: "budget",
+  pattern: /\bbudget\b/,
+  settle: (draft, clause, match) => {
+    const from = asked(tokensIn(clause, match.index, match.index + match[0].length));
+    const ids: string[] = [];
+    const category = draft.entities.find(({ kind }) => kind === "category");
+    const most = category?.fields.find((field) => isMoney(field) && /budget/i.test(field.label));
+    const spent = category && sumOf(draft, category, "expense", "Spent", from);
+    if (category && most && spent) {
+      const left = computedField(
+        category,
+        "Left",
+        "money",
+        { op: "sub", args: [{ field: most.id }, { field: spent.id }] },
+        from,
+      );
+      const over = addRule(draft, "overBudget", (id) => ({
+        id, from, kind: "highlight", entity: category.id, message: "Over budget", tone: "bad",
+        when: { op: "lt", args: [{ field: left.id }, { const: 0 }] },
+      })); // biome-ignore format: one record
+      // Examples of which one is over its budget, so that the mark is seen.
+      category.given.set(most.id, [20_000, 12_000, 3_000]);
+      draft.entities.find(({ thing }) => thing?.id === "expense")?.given.set("amount", [15_000, 8_000, 3_600]);
+      ids.push(`${category.id}.${spent.id}`, `${category.id}.${left.id}`, over);
+    }
+    const month = draft.entities.find(({ thing }) => thing?.id === "budget month");
+    const income = month && sumOf(draft, month, "income", "Income", from);
+    const expenses = month && sumOf(draft, month, "expense", "Expenses", from);
+    if (month && income && expenses) {
+      const left = computedField(
+        month,
+        "Left",
+        "money",
+        { op: "sub", args: [{ field: income.id }, { field: expenses.id }] },
+        from,
+      );
+      ids.push(`${month.id}.${income.id}`, `${month.id}.${expenses.id}`, `${month.id}.${left.id}`);
+    }
+    return ids;
+  },
+};
+
+/** "with charts": bars over what rows come to, where they come to something. */
+const chart: Card = {
+  id: "chart",
+  pattern: /\b(?:(?:pie|bar|line|monthly) chart|chart|graph|diagram)\b/,
+  not: /\b(?:no|without) (?:chart|graph)/,
+  settle: (draft, clause, match) => {
+    const folds = ({ compute }: DraftEntity["fields"][number]) => compute !== undefined && "fold" in compute;
+    const entity = draft.entities.find(({ fields, linesOf }) => !linesOf && fields.some(folds));
+    const value = entity?.fields.find(folds);
+    if (!entity || !value) return null;
+    draft.sections.push({
+      id: "chart",
+      for: "everybody",
+      title: "Chart",
+      from: asked(tokensIn(clause, match.index, match.index + match[0].length)),
+      section: { kind: "chart", entity: entity.id, value: value.id },
+    });
+    return ["chart", `${entity.id}.${value.id}`];
+  },
+};
+
+export const figureCards: readonly Card[] = [addsUp, vat, perUnit, ratePlus, priceByChoice, costAndMargin, budget];
 /** After the limits are known. */
-export const remainingCards: readonly Card[] = [remaining];
+export const remainingCards: readonly Card[] = [remaining, chart];

@@ -198,7 +198,7 @@ const information: Card = {
     // A website that provides something provides it to everybody.
     const site = /\b(website|site|homepage|web page|board|portal)\b/.test(clause.text) || clause.listed;
     if (site && !draft.facts.has("application") && found.some(({ kind }) => kind !== "person"))
-      draft.facts.add("public");
+      draft.facts.add("offered");
     return found.map(({ id }) => id);
   },
 };

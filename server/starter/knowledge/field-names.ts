@@ -37,7 +37,6 @@ export const fieldRows: readonly FieldRow[] = [
   row(/\b(group size|party size|maximum|minimum|capacity|number of|how many|quantity|stock|seat|place|room count|age|point|score|count|amount|floor|position|hp|ac|portion|serving|episode number|page count)\b/, "int", { limits: { min: 0 } }),
   row(/\b(rating|star)\b/, "rating", { limits: { min: 1, max: 5 } }),
   row(/\b(bite|vaccinated|yes ?\/ ?no|paid|published|anonymous|neutered|available|active|public|member\?|urgent|sold out)\b/, "boolean"),
-  row(/\bshow-?notes?\b/, "longtext", { label: "Show notes" }),
   row(/\b(description|note|text|comment|message|detail|reason|cover letter|letter|bio|allerg\w*|allergen|content|instruction|summary|show note|remark|feedback|inventory|what happen\w*|story|lyrics|abstract|history|experience)\b/, "longtext"),
   row(/\b(breed|name|title|brand|model|colour|club|couple|city|region|country|language|unit|code|serial|plate|author|composer|location|company|who|subject|species|make|street|room|nickname|topic|category|type|genre|source|supplier|number|stat|exposure|material|isbn|sku|family|voice|food|diet|ac)\b/, "text"),
 ]; // biome-ignore format: a table is read by rows
@@ -48,7 +47,7 @@ export const fieldNouns: ReadonlySet<string> = new Set(
    length area space distance quantity amount stock age birth breed title brand model status priority salary region type class level condition
    language duration capacity maximum minimum rating margin percent percentage code url link text letter reason club unit subject author
    allergy allergen hp ac stat inventory floor energy exposure frequency interest own rate food rsvp couple budget voice plate serial
-   position points score summary shownote shownotes picture photo image file pdf attachment cv logo audio video share interval vat location place genre contract`
+   position points score summary picture photo image file pdf attachment cv logo audio video share interval vat location place genre contract`
     .split(/\s+/)
     .filter(Boolean),
 ); // biome-ignore format: a list of words

@@ -79,8 +79,6 @@ export const phrasings: readonly Phrasing[] = [
   phrasing("(?:for applying|to apply|when applying|in order to apply) ,? ?(?<who>they|applicants|people|users) (?<make>.*?)(?:,? and )?(?:write|enter|add|attach|include) (?<letter>an? cover letter)", "they $make . applicants can apply with $letter ."),
   phrasing("(?:see|check|look up|find out|know|view) (?:what (?:the )?status of each of their (?<a>[a-z]+) (?:is|has)|(?:what the |the )status of each of their (?<b>[a-z]+)(?: is)?|how their (?<c>[a-z]+) (?:are|is) (?:doing|going|getting on))", "follow the status of their $a $b $c"),
 
-  phrasing("show notes?", "shownotes"),
-
   // What is kept of a thing.
   phrasing("whose (?:[a-z]+ )?(?:it is|it belongs to|they are)|who (?:it belongs to|owns it|brought it|it is from)", "who"),
   phrasing("(?:which|what|what kind of|what sort of) (?<thing>[a-z]+) (?:it is|they have|it's)", "$thing"),

@@ -513,6 +513,12 @@ function sectionText(model: AppModel, section: Page["sections"][number]): string
       return [section.filter ? `only those ${many} that belong there` : `the ${many}`];
     case "cards":
       return [`the ${many}`];
+    case "chart": {
+      const entity = model.entities.find(({ id }) => id === section.entity);
+      return [
+        `a bar for each ${one}, as long as its ${lower(entity ? (entity.fields.find(({ id }) => id === section.value)?.label ?? "") : "")}`,
+      ];
+    }
     case "board":
       return [`each ${one} in the column of its status`];
     case "calendar":

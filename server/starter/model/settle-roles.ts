@@ -53,6 +53,9 @@ export function settleRoles(draft: Draft): void {
     return;
   }
   if (inside.length === 0) addRole(draft, ["organiser"], assumed("somebody has to look after it"), "inside");
+  // What a website offers is offered to everybody, also where all who are named sign in.
+  const open = draft.roles.some((role) => role.side !== "inside" && !registers(draft, role));
+  if (draft.facts.has("offered") && !open) draft.facts.add("public");
   if (draft.facts.has("public") && !draft.roles.some(({ side }) => side === "anyone"))
     addRole(draft, ["visitor"], assumed("public"), "anyone");
 }

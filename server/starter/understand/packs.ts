@@ -3,8 +3,10 @@ import { packs } from "../knowledge/packs";
 import {
   addEntity,
   addKnownField,
+  addReference,
   addRole,
   asked,
+  assumed,
   type Draft,
   type DraftEntity,
   entityNamed,
@@ -128,6 +130,11 @@ function addPackEntities(draft: Draft, pack: Pack, found: SpokenClause): void {
     took(draft, found, [entity.id]);
     for (const line of fields) addKnownField(entity, line, `pack:${pack.id}`);
   }
+  for (const { words, refers = [] } of pack.entities)
+    for (const to of refers) {
+      const [from, target] = [entityNamed(draft, words.split(" ")), entityNamed(draft, to.split(" "))];
+      if (from && target) addReference(from, target, assumed(`pack:${pack.id}`), true);
+    }
 }
 
 function addPackRole(draft: Draft, role: PackRole, found: SpokenClause): void {

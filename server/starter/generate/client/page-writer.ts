@@ -1,6 +1,6 @@
 import type { AppModel, Entity, Page, Section } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
-import { entityById } from "@/lib/generated-app/fields";
+import { entityById, fieldById, shownAs } from "@/lib/generated-app/fields";
 import { entityParts, pageComponent, pageFile } from "@/lib/generated-app/layout-client";
 import { flatKey, folderOf, pascal } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
@@ -217,6 +217,23 @@ function byCodeSection(desk: Desk, section: Kind<"byCode">): Written {
   return { consts: ["", ...consts], jsx: titled(desk, capital(entity.names.one), jsx) };
 }
 
+function chartSection(desk: Desk, section: Kind<"chart">): Written {
+  const { app } = desk;
+  const entity = entityById(app, section.entity);
+  const imports = sinkOf(desk, entity);
+  const field = fieldById(entity, section.value);
+  imports.add("../ui/chart", "Chart").add("./api", `${entity.id}Api`, `${entity.id}Title`);
+  const props = [
+    attribute("many", entity.names.many),
+    `resource={${entity.id}Api}`,
+    `name={${entity.id}Title}`,
+    attribute("label", field.label),
+    `value={(row) => row.${field.id}}`,
+    `as="${shownAs(field) === "money" ? "money" : "number"}"`,
+  ];
+  return { consts: [], jsx: titled(desk, field.label, [`<Chart ${props.join(" ")} />`]) };
+}
+
 function sectionOf(desk: Desk, section: Section, index: number): Written {
   const { imports, page } = desk;
   switch (section.kind) {
@@ -237,6 +254,8 @@ function sectionOf(desk: Desk, section: Section, index: number): Written {
       return formSection(desk, section);
     case "byCode":
       return byCodeSection(desk, section);
+    case "chart":
+      return chartSection(desk, section);
     case "figures":
       imports.add("../ui/figures-section", "FiguresSection");
       return { consts: [], jsx: [`<FiguresSection path=${literal(`/api/figures/${page.id}/${index}`)} />`] };

@@ -93,7 +93,10 @@ function namedIn({ world, viewer }: Look, row: Known, section: Section): string 
 }
 
 /** Rows that a section shows to this viewer, the new one first, each with its words. */
-function shownRows(look: Look, section: Kind<"list" | "cards" | "board" | "calendar">): { row: Known; text: string }[] {
+function shownRows(
+  look: Look,
+  section: Kind<"list" | "cards" | "board" | "calendar" | "chart">,
+): { row: Known; text: string }[] {
   const { world, viewer, made } = look;
   const filter = "filter" in section ? section.filter : undefined;
   return world
@@ -194,6 +197,7 @@ function seesFigures(journey: Journey, figures: { label: string; text: string }[
 function looks(journey: Journey, look: Look, page: Page): void {
   for (const section of page.sections) {
     if (section.kind === "list" || section.kind === "cards") seesList(journey, look, section);
+    if (section.kind === "chart") seesList(journey, look, { kind: "list", entity: section.entity });
     if (section.kind === "board") seesBoard(journey, look, section);
     if (section.kind === "calendar") seesCalendar(journey, look, page, section);
     if (section.kind === "text")
@@ -241,6 +245,7 @@ function newRowShows(world: World, page: Page, viewer: Viewer, entity: Entity): 
     (section) =>
       (section.kind === "list" ||
         section.kind === "cards" ||
+        section.kind === "chart" ||
         section.kind === "board" ||
         section.kind === "calendar") &&
       section.entity === entity.id &&
