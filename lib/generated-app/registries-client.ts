@@ -119,7 +119,7 @@ function pageRoutes(page: Page) {
     imports: [`import { ${pageComponent(page)} } from "${fromSource(pageFile(page))}";`],
     routes: [`  { path: ${text(page.path)}, roles: ${text(page.for)}, page: () => <${pageComponent(page)} /> },`],
     navigation: page.inNavigation
-      ? `  { to: ${text(page.path)}, label: ${text(page.title)}, roles: ${text(page.for)} },`
+      ? `  { to: ${text(page.path)}, label: ${text(page.path === "/" ? "Home" : page.title)}, roles: ${text(page.for)} },`
       : null,
   };
 }

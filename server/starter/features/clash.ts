@@ -112,13 +112,12 @@ const noOverlap: Card = {
       if (chosen.length === 0) continue;
       const start = ensureStart(entity);
       const length = lengthOf(entity, start);
-      const names = chosen.map(({ label }) => label.toLowerCase()).join(" or ");
       const id = addRule(draft, `${entity.id}Clash`, (rule) => ({
         id: rule,
         from: asked(tokens),
         kind: "noOverlap",
         entity: entity.id,
-        message: `This ${names} is already taken at that time.`,
+        message: `{resource} is already taken at that time: on {day} from {time}.`,
         resources: chosen.map((field) => field.id),
         start: start.id,
         ...length,
@@ -210,7 +209,7 @@ function capacityRule(draft: Draft, from: ReturnType<typeof asked>): string | nu
     from,
     kind: "capacity",
     entity: booking.id,
-    message: `No more places are left for this ${bookable.names.one}.`,
+    message: `Places left for this ${bookable.names.one}: {left}.`,
     of: via,
     amount: amountField(booking)?.id ?? null,
     limit: { field: limit.id },

@@ -154,6 +154,23 @@ const perUnit: Card = {
   },
 };
 
+/** A margin is part of the price, a markup comes on top of the cost; the form says which. */
+function marginField(parent: DraftEntity, asMarkup: boolean, from: ReturnType<typeof asked>) {
+  const percent = addField(parent, {
+    label: asMarkup ? "Markup" : "Margin",
+    type: "percent",
+    required: true,
+    from,
+    rest: { initial: { const: asMarkup ? 50 : 30 } },
+  });
+  // It may have been read as any percentage before: a margin of 100 % has no price.
+  percent.limits = { min: 0, max: asMarkup ? 1000 : 99 };
+  percent.hint = asMarkup
+    ? "In percent of the cost, added to it."
+    : "In percent of the selling price: at 60, a cost of 4.00 gives a price of 10.00.";
+  return percent;
+}
+
 /** "recipe cost calculator … margins": cost from the lines, and the price that follows from cost and margin. */
 const costAndMargin: Card = {
   id: "costAndMargin",
@@ -170,14 +187,7 @@ const costAndMargin: Card = {
     const margin = /\b(margin|markup|mark-up)\b/.exec(clause.text);
     if (margin) {
       const asMarkup = margin[1] !== "margin";
-      const percent = addField(parent, {
-        label: asMarkup ? "Markup" : "Margin",
-        type: "percent",
-        required: true,
-        limits: { min: 0, max: asMarkup ? 1000 : 99 },
-        from: asked(tokensIn(clause, margin.index, margin.index + 6)),
-        rest: { initial: { const: asMarkup ? 50 : 30 } },
-      });
+      const percent = marginField(parent, asMarkup, asked(tokensIn(clause, margin.index, margin.index + 6)));
       const share: Expr = { op: "div", args: [{ field: percent.id }, { const: 100 }] };
       const price: Expr = asMarkup
         ? mul({ field: cost.id }, { op: "add", args: [{ const: 1 }, share] })

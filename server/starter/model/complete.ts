@@ -159,15 +159,23 @@ function usualFlow(entity: DraftEntity): void {
   );
 }
 
+/** What was asked for comes first, and who it belongs to; of what is computed the figure that the others lead to. */
+function columnRank(entity: DraftEntity, field: DraftEntity["fields"][number]): number {
+  if (field.type === "computed") return field === entity.fields.findLast(({ type }) => type === "computed") ? 1 : 2;
+  return field.from.by === "asked" || field.type === "account" ? 0 : 3;
+}
+
 export function columnsOf(draft: Draft, entity: DraftEntity): string[] {
   const title = titleOf(draft, entity);
   const columns = [title];
-  const skip = (path: string) => columns.includes(path) || columns.length >= 6;
-  for (const field of entity.fields) {
+  const skip = (path: string) => columns.includes(path) || columns.length >= 7;
+  const stamps = new Set((entity.flow?.states ?? []).flatMap((state) => state.stamps ?? []));
+  const told = entity.fields.filter(({ id, type, required }) => !stamps.has(id) && (type !== "longtext" || required));
+  for (const field of told.toSorted((one, other) => columnRank(entity, one) - columnRank(entity, other))) {
     const reference = entityById(draft, field.to ?? "");
     if (field.id === entity.linesOf?.via) continue;
     const path = field.type === "reference" && reference ? `${field.id}.${titleOf(draft, reference, 1)}` : field.id;
-    if (skip(path) || title.startsWith(`${field.id}.`) || field.type === "longtext") continue;
+    if (skip(path) || title.startsWith(`${field.id}.`)) continue;
     columns.push(path);
   }
   if (entity.flow && !columns.includes(entity.flow.field)) columns.push(entity.flow.field);

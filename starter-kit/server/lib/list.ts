@@ -42,6 +42,16 @@ const hiddenFrom = (spec: ListSpec, viewer: Viewer) => (viewer.role === null ? [
 const contains = (column: SQLiteColumn, words: string) =>
   sql`${column} like ${`%${words.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`;
 
+/** People write one number in many ways: with spaces, strokes, or without. */
+const separators = [" ", "-", "/", "(", ")", "+", "."];
+const packed = (text: string) => separators.reduce((rest, separator) => rest.replaceAll(separator, ""), text);
+const packedColumn = (column: SQLiteColumn) =>
+  separators.reduce<SQL>((rest, separator) => sql`replace(${rest}, ${separator}, '')`, sql`${column}`);
+const found = (column: SQLiteColumn, words: string) =>
+  /^\d{4,}$/.test(packed(words))
+    ? or(contains(column, words), sql`${packedColumn(column)} like ${`%${packed(words)}%`}`)
+    : contains(column, words);
+
 function condition(column: SQLiteColumn, kind: "text" | "boolean" | "day", value: string): SQL {
   if (kind === "boolean") return eq(column, value === "true");
   return kind === "day" ? like(column, `${value}%`) : eq(column, value);
@@ -60,7 +70,7 @@ function filtered(spec: ListSpec, viewer: Viewer, query: Query): SQL | undefined
   const words = (query.q ?? "").trim();
   if (words === "" || spec.search.length === 0) return and(...chosen);
   const places = spec.search.filter(open).flatMap((key) => columnsOf(spec)[key] ?? []);
-  return and(...chosen, places.length > 0 ? or(...places.map((column) => contains(column, words))) : sql`false`);
+  return and(...chosen, places.length > 0 ? or(...places.map((column) => found(column, words))) : sql`false`);
 }
 
 function order(spec: ListSpec, viewer: Viewer, query: Query): SQL[] {

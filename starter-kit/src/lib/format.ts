@@ -8,7 +8,7 @@ export const nothing = "–";
 const missing = (value: unknown): value is Missing => value === null || value === undefined || value === "";
 
 const money2 = new Intl.NumberFormat(language, { style: "currency", currency });
-const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+const number = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
 const dateOnly = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
 const dateAndTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const dayName = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });

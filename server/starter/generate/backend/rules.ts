@@ -1,6 +1,6 @@
 import type { AppModel, Entity } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
-import { entityById, fieldById, shownAs } from "@/lib/generated-app/fields";
+import { entityById, fieldById, isReference, shownAs } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
 import { folderOf, pascal } from "@/lib/generated-app/names";
 import { file, Imports, literal } from "../code";
@@ -23,8 +23,15 @@ const scope = (writer: Writer, row = "row", entity = writer.entity): TsScope => 
 const nullable = ({ app, entity }: Writer, key: string) =>
   viewOf(app, entity).find((column) => column.key === key)?.nullable ?? false;
 const comment = (message: string) => `/** ${message.replaceAll("*/", "* /")} */`;
-const refusal = (message: string, field?: string) =>
-  `refused(${literal(message)}${field ? `, ${literal(field)}` : ""})`;
+/** `{left}` in a message stands for what is known only when somebody is refused: here, code that gives it. */
+function spelled(message: string, known: Record<string, string>): string {
+  const parts = message.split(/(\{[a-z]+\})/).filter(Boolean);
+  if (!parts.some((part) => part.slice(1, -1) in known)) return literal(message);
+  const text = (part: string) => part.replaceAll("\\", "\\\\").replaceAll("`", "\\`").replaceAll("${", "\\${");
+  return `\`${parts.map((part) => (part.startsWith("{") ? `\${${known[part.slice(1, -1)]}}` : text(part))).join("")}\``;
+}
+const refusal = (message: string, field?: string, known: Record<string, string> = {}) =>
+  `refused(${spelled(message, known)}${field ? `, ${literal(field)}` : ""})`;
 
 /** Rows in these states do not count: cancelled ones, say. */
 function excepted({ entity, imports }: Writer, states: string[]) {
@@ -72,12 +79,28 @@ function noOverlap(writer: Writer, rule: RuleOf<"noOverlap">): string[] {
     ...skip,
     ...missing,
     `  const others = await tx.select().from(${view}).where(and(${[`ne(${view}.id, row.id)`, ...same, ...where].join(", ")}));`,
-    `  const clash = others.some((other) => overlaps(${rule.id}Span(row), ${rule.id}Span(other)));`,
-    `  if (clash) throw ${refusal(rule.message, rule.start)};`,
+    `  const clash = others.find((other) => overlaps(${rule.id}Span(row), ${rule.id}Span(other)));`,
+    `  if (clash) throw ${refusal(rule.message, rule.start, clashWords(writer, rule))};`,
     "}",
   ];
 }
 
+/** Who or what is taken, and since when. */
+function clashWords(writer: Writer, rule: RuleOf<"noOverlap">): Record<string, string> {
+  if (!/\{[a-z]+\}/.test(rule.message)) return {};
+  writer.uses.add("dayHere").add("timeOfDay");
+  const titles = rule.resources.map((id) =>
+    isReference(fieldById(writer.entity, id)) ? `\${clash.${id}Title ?? "It"}` : `\${clash.${id}}`,
+  );
+  const start = `clash.${rule.start}`;
+  const moment = nullable(writer, rule.start) ? `(${start} ?? "")` : start;
+  const isDay = shownAs(fieldById(writer.entity, rule.start)) === "date";
+  return {
+    resource: `\`${titles.join(", ")}\``,
+    day: `dayHere(${moment})`,
+    time: isDay ? '"the morning"' : `timeOfDay(${moment})`,
+  };
+}
 const amountOf = (writer: Writer, amount: string | null, row: string) =>
   amount === null ? "1" : nullable(writer, amount) ? `${row}.${amount} ?? 0` : `${row}.${amount}`;
 
@@ -121,7 +144,16 @@ function capacity(writer: Writer, rule: RuleOf<"capacity">): string[] {
     ...missing,
     `  const [whole] = await tx.select().from(${targetView}).where(eq(${targetView}.id, row.${rule.of}));`,
     `  const taken = await tx.select().from(${view}).where(and(${[`eq(${view}.${rule.of}, row.${rule.of})`, ...where].join(", ")}));`,
-    `  if (whole && ${used} > ${nullableLimit(writer, target, rule.limit, limit)}) throw ${refusal(rule.message, rule.amount ?? rule.of)};`,
+    ...(rule.message.includes("{left}")
+      ? [
+          `  const limit = whole ? ${nullableLimit(writer, target, rule.limit, limit)} : Number.POSITIVE_INFINITY;`,
+          `  const used = ${used};`,
+          `  const left = Math.max(0, limit - used + (${amountOf(writer, rule.amount, "row")}));`,
+          `  if (used > limit) throw ${refusal(rule.message, rule.amount ?? rule.of, { left: "left" })};`,
+        ]
+      : [
+          `  if (whole && ${used} > ${nullableLimit(writer, target, rule.limit, limit)}) throw ${refusal(rule.message, rule.amount ?? rule.of)};`,
+        ]),
     "}",
   ];
 }

@@ -40,7 +40,7 @@ function wordFor(scenario: Scenario, at: string, index: number): { value: string
     case "text": case "longtext": case "address": return textWith(word, field.limits.maxLength);
     case "email": return { value: `${word}@example.org`, words: word };
     case "url": return { value: `https://example.org/${word}`, words: word };
-    case "phone": return { value: `777 88${index}99`, words: `88${index}99` };
+    case "phone": return { value: `777 88${index}99`, words: `77788${index}99` };
     case "code": return { value: `ZEBRA${index}77`, words: `zebra${index}7` };
     case "choice": return { value: field.values?.[0]?.id ?? "", words: field.values?.[0]?.id ?? "" };
     default: return null;
