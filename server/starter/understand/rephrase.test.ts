@@ -23,7 +23,7 @@ test.each([
   ["no teacher may give two lessons at the same time", "one teacher can't have two lessons at the same time"],
   ["it shouldn't let us put one guide on two tours that happen at the same time", "one guide can't have two tours at the same time"],
   ["say who is guiding and how big the group may be at most", "set the guide and the maximum group size"],
-  ["make a website for my podcast where every episode has its show notes and guests", "podcast site with episode shownotes and guests"],
+  ["make a website for my podcast where every episode has its show notes and guests", "podcast site with episode show notes and guests"],
   ["website for a podcast: episodes, who the guests were, admin section", "podcast site with episodes , guests , admin"],
   ["I want an easy way to keep track of my budget each month, split into categories, with some charts", "monthly budget tracker with categories and charts"],
   ["a tool that lets freelancers create invoices with VAT", "invoices generator for freelancers with vat"],
