@@ -88,7 +88,7 @@ export const entitySchema = z.object({
   flow: flowSchema.optional(),
   /** Paths that the list's search box looks through; empty = no search box. */
   search: z.array(z.string()),
-  /** Field ids that can be filtered by: choice, reference, account, boolean, date or the flow's field by a value; a figure from and to. */
+  /** Field ids, or paths to such, that can be filtered by: choice, reference, account, boolean, date or the flow's field by a value; a figure from and to. */
   filters: z.array(z.string()),
   /** Field ids that can be sorted by, and the default. */
   sort: z.object({ by: z.array(z.string()), initial: z.object({ field: z.string(), descending: z.boolean() }) }),

@@ -1,3 +1,4 @@
+import { labelPaths } from "@/lib/generated-app/fields";
 import type { Access, AppModel, Entity, Rule } from "./app-model";
 import type { Expr } from "./expr";
 
@@ -60,6 +61,25 @@ export const seesAll = (model: Pick<AppModel, "access" | "roles">, access: Acces
   );
 const asksViewer = (expr: Expr): boolean => "viewer" in expr || ("op" in expr && expr.args.some(asksViewer));
 
+/** Fields of other rows that keep a row of this entity from being deleted. */
+export const usesOf = (model: Pick<AppModel, "entities">, entity: Pick<Entity, "id">) =>
+  model.entities.flatMap((user) =>
+    user.fields
+      .filter(({ type, to, onDelete, required }) => {
+        const kept = (onDelete ?? (required ? "refuse" : "clear")) === "refuse";
+        return type === "reference" && to === entity.id && kept;
+      })
+      .map((field) => ({ user, field })),
+  );
+
+function checksOfDeleting(model: AppModel, entity: Entity, http: Http): CheckSpec[] {
+  const deletes = model.access.some((access) => access.entity === entity.id && access.can.includes("delete"));
+  if (!deletes || usesOf(model, entity).length === 0) return [];
+  return [
+    http("inUse", `a ${entity.names.one} that is still used is not deleted, and the answer says by what`, [entity.id]),
+  ];
+}
+
 type Http = (aspect: string, title: string, touches: string[]) => CheckSpec;
 
 function checksOfEntity(model: AppModel, entity: Entity): CheckSpec[] {
@@ -83,8 +103,10 @@ function checksOfEntity(model: AppModel, entity: Entity): CheckSpec[] {
     ...(entity.exported ? [file] : []),
     data,
     ...checksOfMaking(model, entity, http),
+    ...checksOfDeleting(model, entity, http),
     ...checksOfFields(entity, http),
     ...checksOfLists(entity, http),
+    ...checksOfLabel(model, entity, http),
     ...checksOfFlow(entity, http),
     ...(code ? [http("code", `a ${names.one} is found by its code and by no other`, [`${id}.code`, id])] : []),
   ];
@@ -140,6 +162,22 @@ function checksOfLists({ id, names, search, filters, sort }: Entity, http: Http)
     ),
     ...(sort.by.length > 0 ? [http("sort", `${names.many} are sorted`, [`${id}.sort`])] : []),
   ];
+}
+
+/** Rows that others choose and whose title is another row's: when they are tells them apart. */
+function checksOfLabel(model: AppModel, entity: Entity, http: Http): CheckSpec[] {
+  const [, ...more] = labelPaths(model, entity);
+  const when = entity.fields.find(({ id }) => more.includes(id));
+  const chosen = model.entities.some(({ fields }) =>
+    fields.some(({ type, to }) => type === "reference" && to === entity.id),
+  );
+  const seen = model.access.some(
+    ({ entity: of, can, rows, hides }) =>
+      of === entity.id && can.includes("read") && rows === "all" && hides.length === 0,
+  );
+  if (!when || !chosen || !seen) return [];
+  const title = `${entity.names.many} with the same title are told apart by ${when.label.toLowerCase()} wherever one is chosen`;
+  return [http("label", title, [entity.id])];
 }
 
 function checksOfFlow({ id, names, flow }: Entity, http: Http): CheckSpec[] {

@@ -48,7 +48,8 @@ const columnsOfSection = (section: Section, entity: Entity) =>
 /** Every path that some list, card, title or search of this entity shows or reads. */
 export function pathsOf(app: AppModel, entity: Entity): string[] {
   const onPages = app.pages.flatMap(({ sections }) => sections).flatMap((section) => columnsOfSection(section, entity));
-  const all = [entity.title, titleOf(app, entity), ...entity.columns, ...entity.search, ...entity.sort.by, ...onPages];
+  const named = [entity.title, ...labelPaths(app, entity)];
+  const all = [...named, ...entity.columns, ...entity.search, ...entity.filters, ...entity.sort.by, ...onPages];
   return [...new Set(all.filter((path) => path.includes(".")))];
 }
 
@@ -69,6 +70,8 @@ export type RowKey = {
   kind: "field" | "status" | "title" | "path";
   type: ValueType;
   nullable: boolean;
+  /** Of a title: all paths whose words make it up. */
+  label?: string[];
 };
 export function rowKeysOf(app: AppModel, entity: Entity): RowKey[] {
   const keys: RowKey[] = entity.fields.map((field) => {
@@ -79,7 +82,14 @@ export function rowKeysOf(app: AppModel, entity: Entity): RowKey[] {
   if (entity.flow)
     keys.push({ key: entity.flow.field, path: entity.flow.field, kind: "status", type: "string", nullable: false });
   for (const field of entity.fields.filter(isReference))
-    keys.push({ key: `${field.id}Title`, path: titlePath(app, field), kind: "title", type: "string", nullable: true });
+    keys.push({
+      key: `${field.id}Title`,
+      path: titlePath(app, field),
+      kind: "title",
+      type: "string",
+      nullable: true,
+      label: labelOf(app, field),
+    });
   for (const path of pathsOf(app, entity))
     keys.push({
       key: flatKey(path),
@@ -102,3 +112,25 @@ export function titleOf(app: AppModel, entity: Entity): string {
   const prefix = entity.title.split(".").slice(0, -1);
   return [...prefix, titlePath(app, end.field)].join(".");
 }
+
+/**
+ * Paths whose words together tell a row apart wherever others refer to it: its title and, where that is another row's,
+ * when it is. "Harbour history" alone names a tour, and none of its slots.
+ */
+export function labelPaths(app: AppModel, entity: Entity): string[] {
+  const title = titleOf(app, entity);
+  const [first = "", ...rest] = title.split(".");
+  if (rest.length === 0 || entity.linesOf) return [title];
+  const via = entity.fields.find(({ id, type }) => id === first && type === "reference");
+  const named = via ? labelOf(app, via) : [title];
+  const own = inputFields(entity);
+  const day = own.find(({ type }) => type === "date" || type === "datetime");
+  const time = day?.type === "datetime" ? undefined : own.find(({ type }) => type === "time");
+  const when = [day, time].flatMap((field) => (field ? [field.id] : []));
+  return [...(named[0] === title ? named : [title]), ...when];
+}
+/** The same for the row that a reference or account field points at. */
+export const labelOf = (app: AppModel, field: Field): string[] =>
+  field.type === "account"
+    ? [titlePath(app, field)]
+    : labelPaths(app, entityById(app, field.to ?? "")).map((path) => `${field.id}.${path}`);

@@ -32,7 +32,7 @@ function acts(step: Step): string[] {
     case "fill":
       return [`await ${targetOf(step)}.fill(${value});`];
     case "choose":
-      return [`await ${targetOf(step)}.selectOption({ label: ${value} });`];
+      return [`await choose(${targetOf(step)}, ${value});`];
     case "check":
       return [`await ${targetOf(step)}.check();`];
     case "press":
@@ -62,9 +62,11 @@ const stepLines = (step: Step) => [
 
 function specOf(workflow: Workflow): GeneratedFile {
   const signsIn = workflow.steps.some(({ action }) => action === "sign_in");
+  const chooses = workflow.steps.some(({ action }) => action === "choose");
+  const helpers = [...(chooses ? ["choose"] : []), ...(signsIn ? ["signIn"] : []), "startFromExamples"];
   const content = [
     'import { expect, test } from "@playwright/test";',
-    `import { ${signsIn ? "signIn, " : ""}startFromExamples } from "./help";`,
+    `import { ${helpers.join(", ")} } from "./help";`,
     "",
     "test.beforeEach(startFromExamples);",
     "",
@@ -76,7 +78,14 @@ function specOf(workflow: Workflow): GeneratedFile {
   return { path: `e2e/${kebab(workflow.id)}.spec.ts`, content };
 }
 
-const help = `import type { Page } from "@playwright/test";
+const help = `import type { Locator, Page } from "@playwright/test";
+
+/** The option with these words, or one that goes on after them, as a name does with a date. */
+export async function choose(select: Locator, words: string) {
+  const start = words.replace(/[.*+?^\${}()|[\\]\\\\]/g, "\\\\$&");
+  const option = select.locator("option").filter({ hasText: new RegExp(\`^\${start}( · |$)\`) }).first();
+  await select.selectOption({ label: (await option.textContent()) ?? words });
+}
 
 /** Every journey starts from the example data. */
 export async function startFromExamples({ page, baseURL }: { page: Page; baseURL?: string | undefined }) {

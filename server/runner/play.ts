@@ -126,13 +126,27 @@ async function signOut(stage: Stage): Promise<void> {
   if (!done) throw new StepFailure("signing out left the session as it was");
 }
 
+const plain = (text: string) => text.replace(/\s+/g, " ").trim();
+/** The words of the option that is meant: just these, or one that goes on after them, as a name does with a date. */
+async function optionLabel({ patienceMs }: Stage, select: Locator, value: string): Promise<string> {
+  const { saw } = await until(patienceMs, async () => {
+    const labels = (await orNothing(select.locator("option").allTextContents(), [])).map(plain);
+    const meant =
+      labels.find((label) => label === plain(value)) ?? labels.find((label) => label.startsWith(`${plain(value)} · `));
+    return { done: meant !== undefined, saw: { meant, labels } };
+  });
+  if (saw.meant === undefined)
+    throw new StepFailure(`expected option “${value}” to choose, saw “${saw.labels.join("”, “")}”`);
+  return saw.meant;
+}
+
 async function choose(stage: Stage, step: Step, value: string): Promise<void> {
   const target = await targetOf(stage, step);
   const kind = await target.evaluate((element) =>
     element instanceof HTMLSelectElement ? "select" : element instanceof HTMLInputElement ? "input" : "other",
   );
   if (kind === "select") {
-    await target.selectOption({ label: value });
+    await target.selectOption({ label: await optionLabel(stage, target, value) });
     return;
   }
   await target.click();

@@ -204,6 +204,7 @@ function capacityRule(draft: Draft, from: ReturnType<typeof asked>): string | nu
     return null;
   const { booking, bookable, via, limit } = target;
   limit.required = true;
+  limit.limits = { ...limit.limits, min: Math.max(1, limit.limits.min ?? 1) };
   return addRule(draft, `${booking.id}Capacity`, (rule) => ({
     id: rule,
     from,

@@ -55,10 +55,11 @@ export function cancellable(entity: DraftEntity): void {
     for (const { id } of entity.flow.states.filter(
       (state) => state.id === initial || state.tone === "waiting" || state.tone === "good",
     ))
-      if (id !== "cancelled") entity.flow.moves.push({ from: id, to: "cancelled", by: ["owner"], label: "Cancel" });
+      if (id !== "cancelled")
+        entity.flow.moves.push({ from: id, to: "cancelled", by: ["owner"], label: `Cancel ${entity.names.one}` });
   }
   const cancelled = entity.flow.states.find(({ label }) => /cancel/i.test(label));
-  for (const move of entity.flow.moves) if (move.to === cancelled?.id) move.label = "Cancel";
+  for (const move of entity.flow.moves) if (move.to === cancelled?.id) move.label = `Cancel ${entity.names.one}`;
 }
 
 const cancel: Card = {

@@ -1,3 +1,4 @@
+import type { Expr } from "@/lib/contract/expr";
 import { flowOf } from "../understand/flows";
 import { addField, addKnownField, assumed, type Draft, type DraftEntity, entityById } from "./draft";
 import { entersOf, isFree, manager } from "./settle-roles";
@@ -159,24 +160,57 @@ function usualFlow(entity: DraftEntity): void {
   );
 }
 
-/** What was asked for comes first, and who it belongs to; of what is computed the figure that the others lead to. */
-function columnRank(entity: DraftEntity, field: DraftEntity["fields"][number]): number {
-  if (field.type === "computed") return field === entity.fields.findLast(({ type }) => type === "computed") ? 1 : 2;
-  return field.from.by === "asked" || field.type === "account" ? 0 : 3;
+/** What an occasion is one of, as the tour of a tour slot: its own title is that one's, beside when it is. */
+export function occasionOf(draft: Draft, entity: DraftEntity): { via: string; of: DraftEntity; when: string } | null {
+  const [via = "", ...rest] = titleOf(draft, entity).split(".");
+  const of = entityById(draft, entity.fields.find(({ id, type }) => id === via && type === "reference")?.to ?? "");
+  const when = entity.fields.find(({ type }) => type === "datetime" || type === "date");
+  return entity.kind === "bookable" && !entity.linesOf && rest.length > 0 && of && when
+    ? { via, of, when: when.id }
+    : null;
 }
+/** Choices of what an occasion is one of: the language of the tour is that of its slots. */
+const inherited = (draft: Draft, entity: DraftEntity): string[] => {
+  const occasion = occasionOf(draft, entity);
+  const choices = occasion?.of.fields.filter(({ type }) => type === "choice") ?? [];
+  return occasion ? choices.map(({ id }) => `${occasion.via}.${id}`) : [];
+};
+
+/** A reference by the title that it leads to; where that is another row's it says too little, and the whole words stand. */
+function columnOf(draft: Draft, field: DraftEntity["fields"][number]): string {
+  const to = field.type === "reference" ? entityById(draft, field.to ?? "") : undefined;
+  const title = to ? titleOf(draft, to, 1) : ".";
+  return title.includes(".") ? field.id : `${field.id}.${title}`;
+}
+
+const readBy = (expr: Expr | undefined, id: string): boolean => {
+  if (!expr || !("op" in expr)) return expr !== undefined && "field" in expr && expr.field === id;
+  return expr.args.some((arg) => readBy(arg, id));
+};
+/** What a list is read for first: what was asked to be entered, who has it, what it comes to; steps on the way there last. */
+function rankOf(entity: DraftEntity, field: DraftEntity["fields"][number]): number {
+  const asked = field.from.by === "asked";
+  const step = entity.fields.some(({ compute, from }) => from.by === "asked" && readBy(compute, field.id));
+  if (field.type === "computed") return asked && !step ? 3 : 6;
+  if (entity.flow?.states.some(({ stamps }) => stamps === field.id)) return 7;
+  if (field.type === "account") return 2;
+  return asked ? (field.required ? 1 : 4) : 5;
+}
+const mostColumns = 9;
 
 export function columnsOf(draft: Draft, entity: DraftEntity): string[] {
   const title = titleOf(draft, entity);
-  const columns = [title];
-  const skip = (path: string) => columns.includes(path) || columns.length >= 7;
-  const stamps = new Set((entity.flow?.states ?? []).flatMap((state) => state.stamps ?? []));
-  const told = entity.fields.filter(({ id, type, required }) => !stamps.has(id) && (type !== "longtext" || required));
-  for (const field of told.toSorted((one, other) => columnRank(entity, one) - columnRank(entity, other))) {
-    const reference = entityById(draft, field.to ?? "");
-    if (field.id === entity.linesOf?.via) continue;
-    const path = field.type === "reference" && reference ? `${field.id}.${titleOf(draft, reference, 1)}` : field.id;
-    if (skip(path) || title.startsWith(`${field.id}.`)) continue;
-    columns.push(path);
+  const when = occasionOf(draft, entity)?.when;
+  const columns = [title, ...(when ? [when] : []), ...inherited(draft, entity)];
+  const rank = (field: DraftEntity["fields"][number]) => (entity.linesOf ? 0 : rankOf(entity, field));
+  const wanted = entity.fields
+    .filter((field) => field.id !== entity.linesOf?.via && !title.startsWith(`${field.id}.`))
+    .filter((field) => field.type !== "longtext" || field.from.by === "asked")
+    .toSorted((one, other) => rank(one) - rank(other));
+  for (const field of wanted) {
+    if (entity.flow && rank(field) > 3 && !columns.includes(entity.flow.field)) columns.push(entity.flow.field);
+    const path = columnOf(draft, field);
+    if (!columns.includes(path) && columns.length < mostColumns) columns.push(path);
   }
   if (entity.flow && !columns.includes(entity.flow.field)) columns.push(entity.flow.field);
   return columns;
@@ -198,16 +232,25 @@ export function completeLists(draft: Draft): void {
   for (const entity of draft.entities) completeList(draft, entity);
 }
 
-/** Rows are found by their title, where that is text. */
+/** Rows are found by their title and by that of what they must refer to, where that is text. */
 function searchOf(draft: Draft, entity: DraftEntity): Set<string> {
-  const title = titleOf(draft, entity);
-  return new Set(endsInText(draft, entity, title.split(".")) ? [title] : []);
+  const through = entity.fields
+    .filter(({ type, required }) => type === "reference" && required)
+    .flatMap((field) => {
+      const to = entityById(draft, field.to ?? "");
+      return to ? [`${field.id}.${titleOf(draft, to, 1)}`] : [];
+    });
+  const paths = [titleOf(draft, entity), ...through];
+  return new Set(paths.filter((path) => endsInText(draft, entity, path.split("."))));
 }
 
 function completeList(draft: Draft, entity: DraftEntity): void {
   if (entity.linesOf) return;
   entity.search ??= searchOf(draft, entity);
   if (entity.flow) entity.filters.add(entity.flow.field);
+  for (const path of inherited(draft, entity)) entity.filters.add(path);
+  const when = occasionOf(draft, entity)?.when;
+  if (when) entity.filters.add(when);
   for (const field of entity.fields)
     if (["choice", "account", "boolean"].includes(field.type) && entity.filters.size < 4) entity.filters.add(field.id);
   const sortable =

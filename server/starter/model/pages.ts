@@ -1,6 +1,7 @@
 import type { AppModel, Page, Section } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { startOf } from "../features/clash";
+import { columnsOf, occasionOf } from "./complete";
 import { assumed, type Draft, type DraftEntity, entityById } from "./draft";
 
 type Access = AppModel["access"][number];
@@ -45,6 +46,14 @@ function toCome(entity: DraftEntity): { filter?: Expr } {
   return start ? { filter: { op: "ge", args: [{ field: start.id }, { now: true }] } } : {};
 }
 
+/** On a card there is room for what was written about it. */
+function told(draft: Draft, entity: DraftEntity): { columns?: string[] } {
+  const text = entity.fields.find(({ type }) => type === "longtext");
+  const columns = columnsOf(draft, entity);
+  if (!text || columns.includes(text.id)) return {};
+  return { columns: [columns[0] ?? text.id, text.id, ...columns.slice(1)] };
+}
+
 /** The front page of who does not sign in: what there is to see, what she can send, and her own row by its code. */
 function frontPages(draft: Draft, access: readonly Access[], roles: Roles, pitch: string): Page[] {
   const everybody = roles.filter(({ enters }) => enters === "public");
@@ -52,12 +61,16 @@ function frontPages(draft: Draft, access: readonly Access[], roles: Roles, pitch
   if (!visitor || draft.facts.has("free")) return [];
   const holder = roles.find(({ enters }) => enters === "code");
   const audience = roles.filter(({ enters }) => ["public", "code", "signup"].includes(enters)).map(({ id }) => id);
-  const readable = mainFirst(draft.entities).filter(({ id }) => may(access, visitor.id, id, "read"));
+  // Occasions before what they are of: what can be booked next is looked for first.
+  const readable = mainFirst(draft.entities)
+    .filter(({ id }) => may(access, visitor.id, id, "read"))
+    .toSorted((one, other) => Number(occasionOf(draft, other) !== null) - Number(occasionOf(draft, one) !== null));
   const forms = draft.entities.filter((entity) => may(access, visitor.id, entity.id, "create") && !entity.linesOf);
   const sections: Section[] = [{ kind: "hero", title: draft.name, text: pitch }];
-  for (const entity of readable.slice(0, 4)) sections.push({ kind: "cards", entity: entity.id, ...toCome(entity) });
+  for (const entity of readable.slice(0, 4))
+    sections.push({ kind: "cards", entity: entity.id, ...told(draft, entity), ...toCome(entity) });
   const pages: Page[] = [
-    { id: "front", from: assumed("public"), path: "/", title: draft.name, for: audience, sections, inNavigation: true },
+    { id: "front", from: assumed("public"), path: "/", title: "Home", for: audience, sections, inNavigation: true },
   ];
   for (const entity of forms) {
     const path = `/new-${entity.id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -1,6 +1,6 @@
 import type { AppModel, Entity } from "@/lib/contract/app-model";
 import { inventedNames } from "../knowledge/people";
-import type { DraftEntity } from "./draft";
+import { type DraftEntity, thingOf } from "./draft";
 
 type SeedRow = Entity["seed"][number];
 type SeedValue = SeedRow[string];
@@ -41,13 +41,37 @@ const whole = (field: Field, index: number): number => {
   if (/year of birth/i.test(field.label)) return 1984 + index * 5;
   if (/^year|built/i.test(field.label)) return within(field, 2004 + index * 3);
   if (/limit|maximum|capacity|places|seats/i.test(field.label)) return within(field, 12 + index * 4);
+  if (/^quantity$/i.test(field.label)) return within(field, 1 + (index % 2));
   return within(field, (field.limits.min ?? 0) + 1 + index);
 };
+/** What things of these names usually cost, and for how much of them. */
+const usualPrices: Record<string, number> = {
+  "Brake pads": 1890, Cable: 490, Chain: 2400, "Inner tube": 790, Bell: 950,
+  "Wheat flour": 120, Butter: 1000, "Cane sugar": 160, Eggs: 30, "Dark chocolate": 1450,
+}; // biome-ignore format: a table is read by rows
+const soldByPiece = new Set(["Eggs"]);
+const people = /^(customer|client|guest|who|couple|person|patient|visitor|name of|contact)\b/i;
+const descriptions = [
+  "An hour with plenty to see and time for questions.",
+  "For everybody who is curious; nothing needs to be known beforehand.",
+  "A quiet start, and a surprise at the end.",
+  "Small, and worth coming back for.",
+];
 const monies = [1250, 2490, 400, 1890, 3200];
 const large = [24_500_000, 31_900_000, 18_750_000, 27_200_000];
 
+/** Customers are people and bikes are bikes, whatever they are kept on. */
+function borrowedWords(field: Field, entity: DraftEntity, index: number): string | undefined {
+  const person = people.test(field.label) || (entity.kind === "booking" && /^name$/i.test(field.label));
+  if (person) return at(inventedNames.slice(3, 9), index);
+  const other = thingOf(field.label.toLowerCase().split(" "));
+  return other?.kind === "object" && other !== entity.thing ? at(other.samples, index) : undefined;
+}
+
 function textFor(field: Field, entity: DraftEntity, isTitle: boolean, index: number): SeedValue {
   const samples = entity.thing?.samples ?? [];
+  const borrowed = borrowedWords(field, entity, index);
+  if (borrowed) return borrowed;
   if (isTitle)
     return (
       at(entity.named.length > 0 ? entity.named.map(capital) : samples.length > 0 ? samples : names(entity), index) ??
@@ -62,13 +86,14 @@ const places = ["Harbour", "Hillside", "Orchard", "Riverside"];
 const names = (entity: DraftEntity) =>
   entity.kind === "person" ? inventedNames.slice(3, 8) : places.map((place) => `${place} ${entity.names.one}`);
 
-function dateFor(field: Field, index: number, stamps: boolean): SeedValue {
+function dateFor(field: Field, index: number, stamps: boolean, evening: boolean): SeedValue {
   const past = stamps || /since|published|received|bought|of$|entered|^date$/i.test(field.label);
   const future = /due|deadline|until|clos|expir|before/i.test(field.label);
   const days = past ? -(index * 4 + 1) : future ? 12 + index * 9 : index * 2 + 1;
   const end = /^(end|until|to)\b/i.test(field.label);
   if (field.type === "date") return { daysFromToday: end ? days + 3 : days };
-  const hour = 9 + ((index * 2) % 8) + (end ? 1 : 0);
+  const from = evening ? 19 : 10;
+  const hour = from + (evening ? index % 2 : (index * 2) % 8) + (end ? 1 : 0);
   const moment = /^(end|until|to)\b/i.test(field.label) ? index * 2 + 1 : days;
   return { daysFromToday: moment, at: `${String(hour).padStart(2, "0")}:00` };
 }
@@ -87,7 +112,8 @@ function valueFor(
       return undefined;
     case "reference": {
       const count = counts.rows.get(field.to ?? "") ?? 0;
-      return count > 0 ? { ref: index % count } : null;
+      const lines = field.id === entity.linesOf?.via;
+      return count > 0 ? { ref: (lines ? Math.floor(index / LINES_EACH) : index) % count } : null;
     }
     case "account": {
       const count = counts.accounts.get(field.to ?? "") ?? 0;
@@ -96,7 +122,7 @@ function valueFor(
     case "boolean":
       return index % 3 === 1;
     case "choice":
-      return at(field.values ?? [], index)?.id ?? null;
+      return choiceFor(field, entity, index);
     case "email":
       return `${(at(inventedNames, index + 3) ?? "Rosa Vidal").split(" ")[0]?.toLowerCase()}@example.org`;
     case "phone":
@@ -113,25 +139,47 @@ function valueFor(
       return `${String(9 + index).padStart(2, "0")}:00`;
     case "date":
     case "datetime":
-      return dateFor(field, index, entity.flow?.states.some(({ stamps }) => stamps === field.id) ?? false);
+      return dateFor(
+        field,
+        index,
+        entity.flow?.states.some(({ stamps }) => stamps === field.id) ?? false,
+        entity.thing?.id === "event",
+      );
     default:
       return numberFor(field, entity, index);
   }
 }
+function choiceFor(field: Field, entity: DraftEntity, index: number): SeedValue {
+  const units = field.values?.some(({ id }) => id === "piece") ?? false;
+  if (units && entity.linesOf) return "g";
+  if (units) return soldByPiece.has(at(entity.thing?.samples ?? [], index) ?? "") ? "piece" : "kg";
+  return at(field.values ?? [], index)?.id ?? null;
+}
 function longText(field: Field, entity: DraftEntity, titleId: string, index: number): SeedValue {
-  const own = entity.thing?.fields[0]?.startsWith(`${field.id}|`) ?? false;
+  const [id = "", label = ""] = entity.thing?.fields[0]?.split("|") ?? [];
+  const own = id === field.id || (label === field.label && label !== "Name");
   if (own || field.id === titleId) return at(entity.thing?.samples ?? sentences, index) ?? null;
+  if (/^(description|text|about|content)/i.test(field.label) && entity.kind !== "work")
+    return at(descriptions, index) ?? null;
   return field.required ? (at(sentences, index) ?? null) : index % 2 === 0 ? (at(sentences, index) ?? null) : null;
+}
+function decimalFor(field: Field, entity: DraftEntity, index: number): number {
+  const small = entity.fields.some(({ id, values }) => id === "unit" && values?.some((value) => value.id === "g"));
+  if (small) return within(field, at([500, 250, 120, 400, 80, 200], index) ?? 500);
+  return within(field, /space|area|m²/i.test(field.label) ? 62 + index * 17 : 0.5 + index * 0.5);
 }
 function numberFor(field: Field, entity: DraftEntity, index: number): SeedValue {
   switch (field.type) {
-    case "money":
+    case "money": {
+      const usual = /price/i.test(field.label) ? usualPrices[at(entity.thing?.samples ?? [], index) ?? ""] : undefined;
+      if (usual !== undefined) return within(field, usual);
       return within(
         field,
         entity.thing?.id === "house" && /price/i.test(field.label)
           ? (at(large, index) ?? 1250)
           : (at(monies, index) ?? 1250),
       );
+    }
     case "percent":
       return within(field, 30 + index * 5);
     case "rating":
@@ -139,7 +187,7 @@ function numberFor(field: Field, entity: DraftEntity, index: number): SeedValue 
     case "duration":
       return within(field, 60);
     case "decimal":
-      return within(field, /space|area|m²/i.test(field.label) ? 62 + index * 17 : 0.5 + index * 0.5);
+      return decimalFor(field, entity, index);
     default:
       return whole(field, index);
   }
@@ -157,8 +205,11 @@ export function seedFor(entity: DraftEntity, titleId: string, counts: Counts, to
     return entity.flow ? { ...row, ...statusFor(entity, index) } : row;
   });
 }
+const LINES_EACH = 2;
 export const rowsOf = (entity: DraftEntity): number =>
-  Math.min(8, Math.max(3, entity.named.length, entity.flow ? Math.min(4, entity.flow.states.length) : 3));
+  entity.linesOf
+    ? 3 * LINES_EACH
+    : Math.min(8, Math.max(3, entity.named.length, entity.flow ? Math.min(4, entity.flow.states.length) : 3));
 
 /** Where a page tells of today, something happens today. */
 const broughtForward = (value: SeedValue): SeedValue =>

@@ -1,3 +1,5 @@
+import { said } from "./format";
+
 /** A refusal by the API. `status` 0: it was not reached at all. `fields`: what is wrong, by field. */
 export class ApiError extends Error {
   override name = "ApiError";
@@ -30,10 +32,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 
 function errorOf(status: number, answer: unknown): ApiError {
   const message =
-    isRecord(answer) && typeof answer.message === "string" ? answer.message : `The request failed (${status}).`;
+    isRecord(answer) && typeof answer.message === "string" ? said(answer.message) : `The request failed (${status}).`;
   const fields: Record<string, string> = {};
   if (isRecord(answer) && isRecord(answer.fields))
-    for (const [field, text] of Object.entries(answer.fields)) fields[field] = String(text);
+    for (const [field, text] of Object.entries(answer.fields)) fields[field] = said(String(text));
   return new ApiError(status, message, fields);
 }
 

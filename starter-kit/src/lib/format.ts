@@ -23,6 +23,13 @@ export const percent = (value: number | Missing) => (missing(value) ? nothing : 
 export const date = (value: string | Missing) =>
   missing(value) ? nothing : dateOnly.format(new Date(`${value.slice(0, 10)}T00:00:00Z`));
 export const dateTime = (value: string | Missing) => (missing(value) ? nothing : dateAndTime.format(new Date(value)));
+/** Words of the API, with the days and moments in them as this reader writes them. */
+export const said = (text: string | Missing) =>
+  (text || nothing).replace(/(\d{4}-\d\d-\d\d)(T[\d:.]+Z)?(?:\/(\d{4}-\d\d-\d\d)(T[\d:.]+Z)?)?/g, (_, day, at, lastDay, until) => {
+    const [start, end] = [`${day}${at ?? ""}`, lastDay === undefined ? null : `${lastDay}${until ?? ""}`];
+    if (end === null) return at === undefined ? date(start) : dateTime(start);
+    return (at === undefined ? dateOnly : dateAndTime).formatRange(new Date(start), new Date(end));
+  });
 export const yesNo = (value: boolean | Missing) => (missing(value) ? nothing : value ? words.yes : words.no);
 export const time = (value: string | Missing) =>
   missing(value) ? nothing : clock.format(new Date(`2000-01-01T${value}`));

@@ -47,7 +47,7 @@ export function Confirm({ title, text, yes, act, onDone, onClose }: ConfirmProps
   return (
     <Dialog title={title} onClose={onClose}>
       <div className="form-body">
-        <p>{text}</p>
+        {!error && <p>{text}</p>}
         <ErrorText error={error} />
       </div>
       <footer className="form-foot">

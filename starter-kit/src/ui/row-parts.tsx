@@ -16,6 +16,8 @@ export type Fact<R extends Row> = {
   label: string;
   value: (row: R) => ReactNode;
   wide?: boolean;
+  /** What the value means, where its label does not say. */
+  hint?: string;
   hiddenFrom?: readonly string[];
 };
 /** A computed value, read on its own. `sum`: the one that the others lead to. */
@@ -88,10 +90,13 @@ export function Facts<R extends Row>({ facts, row }: { facts: readonly Fact<R>[]
   return (
     <section className="card facts" aria-label={words.details}>
       <dl>
-        {shown.map(({ label, value, wide }) => (
+        {shown.map(({ label, value, wide, hint }) => (
           <div key={label} data-wide={wide}>
             <dt>{label}</dt>
-            <dd>{value(row)}</dd>
+            <dd>
+              {value(row)}
+              {hint && <p className="hint">{hint}</p>}
+            </dd>
           </div>
         ))}
       </dl>

@@ -18,6 +18,13 @@ const hrefOf = {
   url: (value: string) => value,
 };
 
+/** The beginning of a long text, in a list. */
+export const Short = ({ text }: { text: string }) => (
+  <span className="short" title={text}>
+    {text}
+  </span>
+);
+
 /** A way to reach somebody. Only web addresses become links to the web. */
 export function Contact({ kind, value }: { kind: keyof typeof hrefOf; value: Text }) {
   if (!value) return nothing;

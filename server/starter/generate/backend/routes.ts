@@ -1,12 +1,15 @@
 import type { AppModel, Entity, Field, Flow } from "@/lib/contract/app-model";
+import { usesOf } from "@/lib/contract/checks";
 import type { Expr } from "@/lib/contract/expr";
 import { fieldById, inputFields, isLive, isReference, shownAs } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
 import { folderOf, routeOf } from "@/lib/generated-app/names";
 import { file, Imports, literal } from "../code";
 import { highlightsOf, saveGuards, windows } from "../model/rules";
+
 import { choiceNames, names } from "../skeleton/shared";
-import { codeField, hasSectionFilters, readName, visibleName } from "./rows";
+import { codeField, hasSectionFilters, hidesTitle, readName, visibleName } from "./rows";
+
 import { checkName, guardName, marksName } from "./rules";
 
 type Writer = { app: AppModel; entity: Entity; imports: Imports };
@@ -297,11 +300,29 @@ function deleteRoute(writer: Writer): string[] {
     "    await writing(db, async (tx) => {",
     `      const row = await ${find}(tx, viewer, c.req.param("id"));`,
     ...rules.map((rule) => `      ${guardName(rule)}(row, viewer);`),
-    `      await unlessUsed(() => tx.delete(${table}).where(eq(${table}.id, row.id)));`,
+    `      await unlessUsed(tx, () => tx.delete(${table}).where(eq(${table}.id, row.id)), [`,
+    ...usesOf(app, entity)
+      .filter(({ user }) => !hidesTitle(app, user))
+      .map((use) => `        ${useOf(writer, use)},`),
+    "      ]);",
     "    });",
     "    return c.body(null, 204);",
     "  })",
   ];
+}
+
+/** Where a row may still be used: lines by the row that they belong to. */
+function useOf({ entity, imports }: Writer, { user, field }: ReturnType<typeof usesOf>[number]): string {
+  const { view } = names(user);
+  const own = user.id === entity.id;
+  imports
+    .add(own ? "./table" : `../${folderOf(user)}/table`, view)
+    .add(own ? "./rows" : `../${folderOf(user)}/rows`, visibleName(user))
+    .add("drizzle-orm", "sql")
+    .add("../../shared/access", "may");
+  const name = user.linesOf ? `${user.linesOf.via}Title` : "rowTitle";
+  const seen = `may(viewer.role, "read", ${literal(user.id)}) ? ${visibleName(user)}(viewer) : sql\`false\``;
+  return `{ view: ${view}, by: eq(${view}.${field.id}, row.id), name: ${view}.${name}, seen: ${seen} }`;
 }
 
 function moveFunction(writer: Writer, flow: Flow): string[] {

@@ -1,6 +1,6 @@
 import type { Access, AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
-import { isFigureField, isReference, rowKeysOf } from "@/lib/generated-app/fields";
+import { isFigureField, isReference, resolvePath, rowKeysOf } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
 import { flatKey, pascal } from "@/lib/generated-app/names";
 import { file, Imports, literal } from "../code";
@@ -47,12 +47,24 @@ function hiddenKeys(app: AppModel, entity: Entity, role: string): string[] {
     return rest.length > 0 && next !== undefined && leads(next, rest.join("."));
   };
   return rowKeysOf(app, entity)
-    .filter(({ path }) => leads(entity, path))
+    .filter(({ path, label = [path] }) => label.some((part) => leads(entity, part)))
     .map(({ key }) => key);
 }
 
-const filterKind = (field: Field | undefined) =>
-  field?.type === "boolean" ? "boolean" : field?.type === "datetime" ? "day" : isFigureField(field) ? "range" : "text";
+/** Words that some role is never sent are in no message either. */
+export function hidesTitle(app: AppModel, entity: Entity): boolean {
+  const first = (entity.linesOf?.via ?? entity.title).split(".")[0] ?? "";
+  return app.access.some((access) => access.entity === entity.id && access.hides.includes(first));
+}
+
+const filterKind = (field: Field | null) =>
+  field?.type === "boolean"
+    ? "boolean"
+    : field?.type === "datetime"
+      ? "day"
+      : field && isFigureField(field)
+        ? "range"
+        : "text";
 
 /** Sorting by a reference means by the words that name it. */
 const sortKey = (entity: Entity, path: string) => {
@@ -90,7 +102,7 @@ function listSpec(app: AppModel, entity: Entity): string[] {
   const { view, list } = names(entity);
   const keys = ["id", "createdAt", ...rowKeysOf(app, entity).map(({ key }) => key)];
   const filters = [...new Set([...entity.filters, ...(entity.linesOf ? [entity.linesOf.via] : [])])];
-  const kinds = filters.map((id) => `${id}: ${literal(filterKind(entity.fields.find((field) => field.id === id)))}`);
+  const kinds = filters.map((id) => `${flatKey(id)}: ${literal(filterKind(resolvePath(app, entity, id).field))}`);
   const sort = [...new Set(["createdAt", ...entity.sort.by.map((path) => sortKey(entity, path))])];
   const initial = { key: sortKey(entity, entity.sort.initial.field), descending: entity.sort.initial.descending };
   const hidden = app.roles

@@ -4,7 +4,7 @@ import { clientEntityFiles } from "@/lib/generated-app/layout-client";
 import { pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
-import { choiceList, stateList, titleShown, wordsOf } from "./value";
+import { choiceList, stateList, titleWords } from "./value";
 
 const hiddenKeys = (app: AppModel, entity: Entity) =>
   new Set(app.access.filter((access) => access.entity === entity.id).flatMap(({ hides }) => hides));
@@ -35,7 +35,7 @@ export function writeApi(app: AppModel, entity: Entity): GeneratedFile {
     "];",
   ]);
   if (flow) imports.add("../ui/status-track", "type State").add("../lib/api", "type Move");
-  const title = wordsOf(entity, titleShown(app, entity), imports);
+  const title = titleWords(app, entity, imports);
   return file(
     clientEntityFiles(entity).api,
     imports.print().filter((line) => !line.endsWith(`from "./api";`)),

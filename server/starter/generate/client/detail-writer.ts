@@ -41,7 +41,9 @@ function factPaths(app: AppModel, entity: Entity): string[] {
 function factLine(app: AppModel, entity: Entity, path: string, imports: ImportSink): string {
   const shown = shownOf(app, entity, path);
   const wide = shown.end.field?.type === "longtext" ? ", wide: true" : "";
-  return `  { label: ${literal(shown.label)}${wide}${hiddenPart(hiddenFrom(app, entity, shown))}, value: (row) => ${shownNode(app, entity, shown, imports, false)} },`;
+  const { field } = shown.end;
+  const hint = field?.type === "percent" && field.hint ? `, hint: ${literal(field.hint)}` : "";
+  return `  { label: ${literal(shown.label)}${wide}${hint}${hiddenPart(hiddenFrom(app, entity, shown))}, value: (row) => ${shownNode(app, entity, shown, imports, false)} },`;
 }
 
 function figureLine(

@@ -1,10 +1,11 @@
-import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
-import { entityById, fieldById, shownAs } from "@/lib/generated-app/fields";
+import type { AppModel, Entity } from "@/lib/contract/app-model";
+import { entityById, shownAs } from "@/lib/generated-app/fields";
 import { clientEntityFiles, entityParts, hasPages } from "@/lib/generated-app/layout-client";
-import { pascal, routeOf } from "@/lib/generated-app/names";
+import { flatKey, pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
 import {
+  apiOf,
   attribute,
   choiceList,
   hiddenFrom,
@@ -30,7 +31,11 @@ export function columnsConst(
   const body = paths.map((path, index) => {
     const shown = shownOf(app, entity, path);
     const figure = isFigure(shown) ? ", figure: true" : "";
-    const node = shownNode(app, entity, shown, imports, opens && index === 0);
+    const long = shown.end.field?.type === "longtext";
+    if (long) imports.add("../ui/value", "Short").add("../lib/format", "plain");
+    const node = long
+      ? `<Short text={plain(row.${shown.key})} />`
+      : shownNode(app, entity, shown, imports, opens && index === 0);
     return `  { id: ${literal(path)}, label: ${literal(shown.label)}${figure}${hiddenPart(hiddenFrom(app, entity, shown))}, cell: (row) => ${node} },`;
   });
   return [`const ${name}: Column<${pascal(entity.id)}Row>[] = [`, ...body, "];"];
@@ -48,15 +53,17 @@ const cannotRead = (app: AppModel, entityId: string) =>
 const seesOwnOnly = (app: AppModel, entity: Entity) =>
   app.access.filter((access) => access.entity === entity.id && access.rows !== "all").map(({ role }) => role);
 
-function fieldFilter(app: AppModel, entity: Entity, field: Field, imports: ImportSink): string {
-  const shown = shownOf(app, entity, field.id);
+function fieldFilter(app: AppModel, entity: Entity, path: string, imports: ImportSink): string {
+  const shown = shownOf(app, entity, path);
+  const { field, entity: owner } = shown.end;
+  if (!field || owner === "account") throw new Error(`${entity.id}.${path} is no filter`);
   const own = hiddenFrom(app, entity, shown);
-  const start = `  { id: ${literal(field.id)}, label: ${literal(field.label)}`;
+  const start = `  { id: ${literal(flatKey(path))}, label: ${literal(field.label)}`;
   const withRoles = (roles: string[]) => hiddenPart([...new Set([...own, ...roles])]);
   switch (field.type) {
     case "choice":
-      imports.add("./api", choiceList(entity, field));
-      return `${start}, options: ${choiceList(entity, field)}${withRoles([])} },`;
+      imports.add(apiOf(entity, owner), choiceList(owner, field));
+      return `${start}, options: ${choiceList(owner, field)}${withRoles([])} },`;
     case "boolean":
       imports.add("../ui/list-screen", "yesOrNo");
       return `${start}, options: yesOrNo${withRoles([])} },`;
@@ -82,7 +89,7 @@ function fieldFilter(app: AppModel, entity: Entity, field: Field, imports: Impor
 
 /** A status said as an option. */
 function filterLine(app: AppModel, entity: Entity, id: string, imports: ImportSink): string {
-  if (entity.flow?.field !== id) return fieldFilter(app, entity, fieldById(entity, id), imports);
+  if (entity.flow?.field !== id) return fieldFilter(app, entity, id, imports);
   imports.add("./api", stateList(entity)).add("../ui/list-screen", "stateOptions");
   return `  { id: ${literal(id)}, label: "Status", options: stateOptions(${stateList(entity)}) },`;
 }

@@ -2,6 +2,8 @@ import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import {
   entityById,
   isReference,
+  labelPaths,
+  labelOf as labelPathsOf,
   type PathEnd,
   resolvePath,
   shownAs,
@@ -48,6 +50,8 @@ export type Shown = {
   /** What the words are formatted as: for a reference, what names the row it points at. */
   as: PathEnd;
   isStatus: boolean;
+  /** Several words in one, with days and moments as they are kept. */
+  composed: boolean;
 };
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
@@ -72,12 +76,14 @@ export function shownOf(app: AppModel, entity: Entity, path: string): Shown {
     label: labelOf(end, own),
     end,
     as: named ? resolvePath(app, entity, titlePath(app, named)) : end,
+    composed: named !== null && labelPathsOf(app, named).length > 1,
     isStatus: end.entity !== "account" && end.entity.flow?.field === end.leaf,
   };
 }
 
 /** What turns the words that name a row of this entity into words for people; null: they are already. */
-export function titleFormat(app: AppModel, entity: Entity): "date" | "dateTime" | "time" | null {
+export function titleFormat(app: AppModel, entity: Entity): "date" | "dateTime" | "time" | "said" | null {
+  if (labelPaths(app, entity).length > 1) return "said";
   const { field, leaf } = resolvePath(app, entity, titleOf(app, entity));
   if (leaf === "createdAt") return "dateTime";
   const name = field ? formatters[shownAs(field)] : undefined;
@@ -96,12 +102,16 @@ export function wordsOf(entity: Entity, shown: Shown, imports: ImportSink): stri
     imports.add("../lib/format", "label").add(apiOf(entity, owner), choiceList(owner, field));
     return `label(${choiceList(owner, field)}, ${value})`;
   }
+  if (shown.composed) {
+    imports.add("../lib/format", "said");
+    return `said(${value})`;
+  }
   const name = shown.as.leaf === "createdAt" ? "dateTime" : field ? (formatters[shownAs(field)] ?? "plain") : "plain";
   imports.add("../lib/format", name);
   return `${name}(${value})`;
 }
 
-const apiOf = (from: Entity, owner: Entity) => (from.id === owner.id ? "./api" : `../${folderOf(owner)}/api`);
+export const apiOf = (from: Entity, owner: Entity) => (from.id === owner.id ? "./api" : `../${folderOf(owner)}/api`);
 
 /** An address by whose name something is to be listened to. */
 const HEARD = /\b(audio|recording|podcast|song|sound|listen)\b/i;
@@ -152,5 +162,8 @@ export function hiddenFrom(app: AppModel, entity: Entity, shown: Shown): string[
 }
 export const hiddenPart = (roles: readonly string[]) => (roles.length > 0 ? `, hiddenFrom: ${literal(roles)}` : "");
 
-/** The words that name a row. */
-export const titleShown = (app: AppModel, entity: Entity) => shownOf(app, entity, titleOf(app, entity));
+/** The words that name a row, as an expression. */
+export function titleWords(app: AppModel, entity: Entity, imports: ImportSink): string {
+  const words = labelPaths(app, entity).map((path) => wordsOf(entity, shownOf(app, entity, path), imports));
+  return words.length > 1 ? `[${words.join(", ")}].join(" · ")` : (words[0] ?? '""');
+}

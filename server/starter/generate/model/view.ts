@@ -4,10 +4,10 @@ import type { Expr } from "@/lib/contract/expr";
 import {
   isGiven,
   isLive,
+  labelPaths,
   resolvePath,
   rowKeysOf,
   storedFields,
-  titleOf,
   type ValueType,
   valueType,
 } from "@/lib/generated-app/fields";
@@ -58,17 +58,35 @@ export function foldKeys(app: AppModel, entity: Entity): { key: string; fold: Fo
   }));
 }
 
+/** Words of several paths as one text; days and moments stay as they are kept. `of`: nothing where this is empty. */
+function labelExpr([first = "", ...rest]: readonly string[], of?: string): Expr {
+  const more = rest.map(
+    (path): Expr => ({
+      op: "if",
+      args: [
+        { op: "isEmpty", args: [{ field: path }] },
+        { const: "" },
+        { op: "concat", args: [{ const: " · " }, { field: path }] },
+      ],
+    }),
+  );
+  const text: Expr = { op: "concat", args: [{ field: first }, ...more] };
+  return of ? { op: "if", args: [{ op: "isEmpty", args: [{ field: of }] }, { const: null }, text] } : text;
+}
+const labelSource = (paths: readonly string[], of?: string): ViewSource =>
+  paths.length > 1 ? { expr: labelExpr(paths, of) } : { path: paths[0] ?? "id" };
+
 export function viewOf(app: AppModel, entity: Entity): ViewColumn[] {
   const plain = (key: string, type: ValueType = "string"): ViewColumn => {
     return { key, type, whole: false, nullable: false, source: { path: key }, answered: true };
   };
-  const answered = rowKeysOf(app, entity).map(({ key, path, type, nullable }): ViewColumn => {
+  const answered = rowKeysOf(app, entity).map(({ key, path, type, nullable, label }): ViewColumn => {
     return {
       key,
       type,
       whole: whole(resolvePath(app, entity, path).field),
       nullable,
-      source: { path },
+      source: label ? labelSource(label, label[0]?.split(".")[0]) : { path },
       answered: true,
     };
   });
@@ -115,7 +133,7 @@ export function viewOf(app: AppModel, entity: Entity): ViewColumn[] {
     type: "string",
     whole: false,
     nullable: true,
-    source: { path: titleOf(app, entity) },
+    source: labelSource(labelPaths(app, entity)),
     answered: false,
   };
   const seen = new Set<string>();

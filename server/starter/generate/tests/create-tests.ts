@@ -1,12 +1,12 @@
-import type { Access, Field } from "@/lib/contract/app-model";
-import { doersOf, retypedBy } from "@/lib/contract/checks";
-import { fieldById, inputFields, isReference } from "@/lib/generated-app/fields";
+import type { Access, AppModel, Entity, Field } from "@/lib/contract/app-model";
+import { doersOf, retypedBy, usesOf } from "@/lib/contract/checks";
+import { entityById, fieldById, inputFields, isReference, titleOf, valueType } from "@/lib/generated-app/fields";
 import { folderOf, routeOf } from "@/lib/generated-app/names";
-import { readName } from "../backend/rows";
+import { hidesTitle, readName } from "../backend/rows";
 import { literal } from "../code";
 import { names } from "../skeleton/shared";
 import { anotherValue, validValue } from "./base";
-import { ableTo, makeable, reachable, reached, scopeGoals, viewerOf } from "./people";
+import { ableTo, accessOf, makeable, reachable, reached, scopeGoals, viewerOf } from "./people";
 import type { Scenario } from "./scenario";
 import { holds, requirements } from "./solve";
 
@@ -115,6 +115,43 @@ export function sequenceTest(scenario: Scenario, part: string): undefined | null
     "expect(next.status).toBe(201);",
     `expect((${fromDatabase(scenario, "next.body.id")}).${part}).toBe(7001);`,
   );
+}
+
+/** Whether the words that name a row are always there. */
+function isNamed(app: AppModel, entity: Entity): boolean {
+  const [first = "", ...rest] = (entity.linesOf?.via ?? titleOf(app, entity)).split(".");
+  const field = entity.fields.find(({ id }) => id === first);
+  if (!field?.required || field.type === "account") return false;
+  if (rest.length === 0 && !entity.linesOf) return valueType(field) === "string";
+  return isNamed(app, entityById(app, field.to ?? ""));
+}
+
+/** What others refer to stays, and who tries to delete it is told which rows those are. */
+export function inUseTest(scenario: Scenario): undefined | null {
+  const { app, entity } = scenario;
+  const [access] = ableTo(app, entity, "delete");
+  const row = access && reached(app, entity, access);
+  if (!access || !row) return null;
+  const actor = scenario.person(access.role);
+  const id = scenario.put(row, actor);
+  for (const { user, field } of usesOf(app, entity)) {
+    const folder = user.id === entity.id ? "." : `../${folderOf(user)}`;
+    const { sample } = names(user);
+    scenario.file.imports.add(`${folder}/sample`, sample);
+    const [using, answer] = [scenario.name("using"), scenario.name("answer")];
+    scenario.say(
+      `const ${using} = await ${sample}(app.db, { ${field.id}: ${id} });`,
+      `const ${answer} = await ${actor}.delete(\`/${routeOf(entity)}/\${${id}}\`);`,
+      `expect(${answer}.status).toBe(409);`,
+    );
+    const reads = accessOf(app, user, access.role);
+    if (reads?.can.includes("read") && reads.rows === "all" && isNamed(app, user) && !hidesTitle(app, user)) {
+      scenario.file.imports.add(`${folder}/rows`, readName(user));
+      const key = user.linesOf ? `${user.linesOf.via}Title` : "rowTitle";
+      scenario.say(`expect(${answer}.body.message).toContain((await ${readName(user)}(app.db, ${using})).${key});`);
+    }
+  }
+  scenario.say(`expect(${fromDatabase(scenario, id)}).toMatchObject({ id: ${id} });`);
 }
 
 const outside = (field: Field): (number | string)[] => {

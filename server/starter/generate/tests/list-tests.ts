@@ -1,9 +1,9 @@
 import type { Entity, Field } from "@/lib/contract/app-model";
-import { fieldById, isFigureField, isReference, resolvePath, titlePath } from "@/lib/generated-app/fields";
-import { routeOf } from "@/lib/generated-app/names";
+import { fieldById, isFigureField, isReference, labelPaths, resolvePath, titlePath } from "@/lib/generated-app/fields";
+import { flatKey, routeOf } from "@/lib/generated-app/names";
 import { literal } from "../code";
 import { baseRow, momentFor, validValue } from "./base";
-import { path } from "./create-tests";
+import { fromDatabase, path } from "./create-tests";
 import { ableTo, reached } from "./people";
 import type { Scenario } from "./scenario";
 import { evaluation, put } from "./solve";
@@ -67,9 +67,12 @@ export function searchTest(scenario: Scenario): undefined | null {
     tried += 1;
     const name = scenario.put(found, able.actor);
     if (tried === 1) scenario.put(other, able.actor);
-    scenario.say(
-      `expect(${ids(`await ${able.actor}.get(\`/${routeOf(entity)}?q=\${encodeURIComponent(${literal(word.words.toUpperCase())})}\`)`)}).toEqual([${name}]);`,
-    );
+    const { field } = resolvePath(app, entity, target);
+    const asked = [word.words.toUpperCase(), ...(field?.type === "phone" ? [word.value.replaceAll(" ", "")] : [])];
+    for (const words of asked)
+      scenario.say(
+        `expect(${ids(`await ${able.actor}.get(\`/${routeOf(entity)}?q=\${encodeURIComponent(${literal(words)})}\`)`)}).toEqual([${name}]);`,
+      );
   }
   if (tried === 0) return null;
   scenario.say(
@@ -86,9 +89,11 @@ function searched(scenario: Scenario, at: string): string {
 
 /** Two values of a field or status that a filter tells apart. */
 function two(scenario: Scenario, id: string): [TestValue, TestValue] | null {
-  const { app, entity } = scenario;
+  const { app } = scenario;
+  const { entity, field } = resolvePath(app, scenario.entity, id);
+  if (entity === "account") return null;
   if (entity.flow?.field === id) return pair(entity.flow.states.map((state) => state.id));
-  const field = fieldById(entity, id);
+  if (!field) return null;
   if (field.type === "choice") return pair((field.values ?? []).map((value) => value.id));
   if (field.type === "boolean") return [true, false];
   if (field.type === "account") return [{ person: "other" }, { person: "other" }];
@@ -130,15 +135,43 @@ export function filterTest(scenario: Scenario, id: string): undefined | null {
   if (!first || !second) return null;
   const names = [scenario.put(first, able.actor), scenario.put(second, able.actor)];
   const [a, b] = names;
-  const field = entity.fields.find((candidate) => candidate.id === id);
+  const { field } = resolvePath(scenario.app, entity, id);
+  const key = flatKey(id);
   const day = field?.type === "datetime" ? ".slice(0, 10)" : "";
   scenario.say(
     `const all = await ${able.actor}.get(${path(scenario)});`,
     `expect(all.body.total).toBe(2);`,
-    `const wanted = String(all.body.items.find((row: { id: string }) => row.id === ${a}).${id})${day};`,
-    `expect(${ids(`await ${able.actor}.get(\`/${routeOf(entity)}?${id}=\${encodeURIComponent(wanted)}\`)`)}).toEqual([${a}]);`,
-    `const unwanted = String(all.body.items.find((row: { id: string }) => row.id === ${b}).${id})${day};`,
-    `expect(${ids(`await ${able.actor}.get(\`/${routeOf(entity)}?${id}=\${encodeURIComponent(unwanted)}\`)`)}).toEqual([${b}]);`,
+    `const wanted = String(all.body.items.find((row: { id: string }) => row.id === ${a}).${key})${day};`,
+    `expect(${ids(`await ${able.actor}.get(\`/${routeOf(entity)}?${key}=\${encodeURIComponent(wanted)}\`)`)}).toEqual([${a}]);`,
+    `const unwanted = String(all.body.items.find((row: { id: string }) => row.id === ${b}).${key})${day};`,
+    `expect(${ids(`await ${able.actor}.get(\`/${routeOf(entity)}?${key}=\${encodeURIComponent(unwanted)}\`)`)}).toEqual([${b}]);`,
+  );
+}
+
+/** Two rows with one title are offered by different words: each by its own day or moment. */
+export function labelTest(scenario: Scenario): undefined | null {
+  const { app, entity } = scenario;
+  const access = ableTo(app, entity, "read").find(({ rows, hides }) => rows === "all" && hides.length === 0);
+  const [title = "", ...more] = labelPaths(app, entity);
+  const when = entity.fields.find(({ id }) => more.includes(id));
+  const row = access && reached(app, entity, access);
+  if (!access || !when || !row) return null;
+  const actor = scenario.person(access.role);
+  const first = scenario.put(row, actor);
+  const [kept, second, options] = [scenario.name("kept"), scenario.name("other"), scenario.name("options")];
+  const via = title.split(".")[0] ?? "";
+  const later = scenario.moment(when, momentFor(app, entity, when, 7));
+  const sample = scenario.sampler();
+  scenario.say(
+    `const ${kept} = ${fromDatabase(scenario, first)};`,
+    `const ${second} = await ${sample}(app.db, { ${via}: ${kept}.${via}, ${when.id}: ${later} });`,
+    `const ${options} = (await ${actor}.get(${path(scenario, "/options")})).body;`,
+    `const titleOf = (id: string) => ${options}.find((option: { id: string }) => option.id === id).title;`,
+    `for (const row of [${kept}, ${fromDatabase(scenario, second)}]) {`,
+    `  expect(titleOf(row.id)).toContain(row.${flatKey(title)});`,
+    `  expect(titleOf(row.id)).toContain(row.${when.id});`,
+    "}",
+    `expect(titleOf(${first})).not.toBe(titleOf(${second}));`,
   );
 }
 

@@ -2,16 +2,18 @@ import type { AppModel, Entity } from "@/lib/contract/app-model";
 import type { CheckSpec } from "@/lib/contract/checks";
 import { checksByTest, entityFiles } from "@/lib/generated-app/layout";
 import type { GeneratedFile } from "@/lib/model/tasks";
-import { createTest, deleteTest, limitsTest, requiredTest, sequenceTest, updateTest } from "./create-tests";
+import { createTest, deleteTest, inUseTest, limitsTest, requiredTest, sequenceTest, updateTest } from "./create-tests";
 import { csvTest } from "./csv-test";
+
 import { codeTest, flowTest, stampTest } from "./flow-tests";
-import { filterTest, searchTest, sortTest } from "./list-tests";
+import { filterTest, labelTest, searchTest, sortTest } from "./list-tests";
 import { type Scenario, TestFile } from "./scenario";
 import { valueTest } from "./value-tests";
 
 type Write = (scenario: Scenario, part: string) => undefined | null;
 const writers: Record<string, Write> = {
   create: createTest,
+  inUse: inUseTest,
   required: requiredTest,
   update: updateTest,
   delete: deleteTest,
@@ -19,6 +21,7 @@ const writers: Record<string, Write> = {
   value: valueTest,
   search: searchTest,
   filter: filterTest,
+  label: labelTest,
   sort: sortTest,
   flow: flowTest,
   stamp: stampTest,
@@ -28,7 +31,8 @@ const writers: Record<string, Write> = {
 };
 
 function writeTest(file: TestFile, check: CheckSpec) {
-  const [, aspect = "", part = ""] = check.id.split(".");
+  const [, aspect = "", ...rest] = check.id.split(".");
+  const part = rest.join(".");
   const write = writers[aspect];
   if (!write) throw new Error(`No test for ${check.id}`);
   file.add(check, (scenario) => write(scenario, part));

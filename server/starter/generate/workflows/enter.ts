@@ -1,6 +1,6 @@
 import type { Access, AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Step } from "@/lib/contract/workflow";
-import { entityById, inputFields, titleOf } from "@/lib/generated-app/fields";
+import { entityById, inputFields, labelPaths, titleOf } from "@/lib/generated-app/fields";
 import { steps } from "./steps";
 import {
   evaluate,
@@ -126,13 +126,20 @@ function dayNumber(year: number, month: number, date: number): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
-/** The words by which a row is offered in a picker. */
-export const titleText = (app: AppModel, row: Known): string | null => {
-  const value = valueAt(app, row, titleOf(app, row.entity));
+function textAt(app: AppModel, row: Known, path: string): string | null {
+  const value = valueAt(app, row, path);
   const dated = datedWords(app, value);
   if (dated) return dated;
   return typeof value === "string" || typeof value === "number" ? String(value) : null;
+}
+/** The words by which a row is told apart; null where they are not known before the application runs. */
+export const titleText = (app: AppModel, row: Known): string | null => {
+  const words = labelPaths(app, row.entity).map((path) => textAt(app, row, path));
+  return words.includes(null) ? null : words.join(" · ");
 };
+/** The words by which it is offered in a picker, or those that they begin with. */
+export const choiceText = (app: AppModel, row: Known): string | null =>
+  titleText(app, row) ?? textAt(app, row, titleOf(app, row.entity));
 
 /** Fields that this role fills in on a form. */
 export function formFields(app: AppModel, entity: Entity, access: Access): Field[] {
@@ -157,7 +164,7 @@ function enteredChoice(world: World, field: Field, given: Value | undefined): { 
     return person ? { value: person, shown: person.name } : null;
   }
   const row = isKnown(given) ? given : world.rows(entityById(world.app, field.to ?? ""))[0];
-  const shown = row && titleText(world.app, row);
+  const shown = row && choiceText(world.app, row);
   return row && shown ? { value: row, shown } : null;
 }
 

@@ -4,7 +4,7 @@ import { conventions } from "@/lib/generated-app/conventions";
 import { entityById } from "@/lib/generated-app/fields";
 import { pascal } from "@/lib/generated-app/names";
 import { submitWords } from "../client/page-writer";
-import { type Entered, enter, formFields, type Given, marks, titleText } from "./enter";
+import { choiceText, type Entered, enter, formFields, type Given, marks } from "./enter";
 import { labels, moveLabel, stateLabel } from "./labels";
 import { accessOf, formPage, make, makersOf, signIn, standing } from "./stage";
 import { Journey, sees, steps } from "./steps";
@@ -31,7 +31,7 @@ function prepared(world: World, journey: Journey, { access, entity }: Entry, mar
     const [maker] = makersOf(world.app, target);
     const [seed] = world.rows(target);
     if (!maker) {
-      if (!seed || titleText(world.app, seed) === null) return null;
+      if (!seed || choiceText(world.app, seed) === null) return null;
       continue;
     }
     journey.add(...signIn(maker));
