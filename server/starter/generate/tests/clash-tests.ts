@@ -70,17 +70,18 @@ export function uniqueTest(scenario: Scenario, rule: RuleOf<"unique">): undefine
   send(scenario, made, first, true, rule.message);
   send(scenario, made, first, false, rule.message);
   bySomebodyElse(scenario, made, rule, first);
-  const varied = rule.fields.find((id) => !made.sets.includes(id));
-  if (varied === undefined) return;
-  const field = fieldById(scenario.entity, varied);
-  const other = otherThan(scenario, made, field);
-  if (other === null) return;
-  const second = scenario.name("other");
-  scenario.say(
-    `const ${second} = { ...${first}, ${varied}: ${scenario.value(field, refer(scenario, made, other), made.actor)} };`,
-  );
-  send(scenario, made, second, true, rule.message);
+  for (const varied of rule.fields.filter((id) => !made.sets.includes(id))) {
+    const field = fieldById(scenario.entity, varied);
+    const other = otherThan(scenario, made, field);
+    if (other === null) continue;
+    const second = scenario.name("other");
+    scenario.say(
+      `const ${second} = { ...${first}, ${varied}: ${scenario.value(field, refer(scenario, made, other), made.actor)} };`,
+    );
+    send(scenario, made, second, true, rule.message);
+  }
 }
+
 /** What the API fills in with who asks differs for another person of the role: the same is theirs to make as well. */
 function bySomebodyElse(scenario: Scenario, made: Made, rule: RuleOf<"unique">, first: string): void {
   const { app } = scenario;
