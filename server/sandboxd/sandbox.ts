@@ -108,6 +108,10 @@ export class LiveSandbox {
   isOwn(process: { pid: number; parent: number }): boolean {
     return process.pid === this.pid || (!this.#isPlain && process.parent === this.pid);
   }
+  /** Programs put sockets there, whose names may be 107 bytes long: a plain sandbox's own folders lie too deep. */
+  get #temporary(): string {
+    return this.#isPlain ? join(this.place.runFolder, "t") : "/tmp";
+  }
   get #agent(): string {
     return `${this.place.runFolder}/a`;
   }
@@ -115,6 +119,7 @@ export class LiveSandbox {
   async start(onEnd: () => void): Promise<void> {
     this.#onEnd = onEnd;
     mkdirSync(join(this.place.runFolder, "in"), { recursive: true, mode: 0o700 });
+    if (this.#isPlain) mkdirSync(this.#temporary, { recursive: true, mode: 0o700 });
     const { without } = this.place.config;
     const relays = {
       gateway: gatewayRelay(() => this.#spec.gateway, new Set(without)),
@@ -284,7 +289,7 @@ export class LiveSandbox {
       USER: "sandbox",
       LANG: "C.UTF-8",
       SHELL: "/bin/bash",
-      TMPDIR: at("/tmp"),
+      TMPDIR: this.#temporary,
       ...this.#wayOut(),
       npm_config_cache: at("/tmp/.npm"),
       npm_config_update_notifier: "false",
