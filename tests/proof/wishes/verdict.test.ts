@@ -45,7 +45,7 @@ test("in a contract that says everything, proven whole, every wish is proven by 
   const verdict = verdictOf(contract, allProven(contract), red);
   const texts = contract.clauses.filter(({ id }) => verdict.is === "proven" && verdict.clauses.includes(id));
   expect(texts.map(({ text }) => text)).toEqual([
-    expect.stringContaining("begin as “Waiting”"),
+    expect.stringContaining("begins as “Waiting”"),
     expect.stringContaining("marked in red"),
   ]);
 });
