@@ -76,7 +76,7 @@ function checksOfDeleting(model: AppModel, entity: Entity, http: Http): CheckSpe
   const deletes = model.access.some((access) => access.entity === entity.id && access.can.includes("delete"));
   if (!deletes || usesOf(model, entity).length === 0) return [];
   return [
-    http("inUse", `a ${entity.names.one} that is still used is not deleted, and the answer says by what`, [entity.id]),
+    http("inUse", `${entity.names.many} that are still used are not deleted, and the answer says by what`, [entity.id]),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { AppModel } from "@/lib/contract/app-model";
 import { type CheckSpec, checksOf } from "@/lib/contract/checks";
 import type { Clause, Contract } from "@/lib/contract/contract";
 import { type Part, partsOf } from "./parts";
+import { capital } from "./phrases";
 
 const rank = { database: 0, auth: 1, backend: 2, frontend: 3 } as const;
 const latest = (checks: readonly CheckSpec[]) =>
@@ -70,7 +71,7 @@ function clausesOf(model: AppModel): Clause[] {
       return {
         kind: check.kind === "static" || check.kind === "visual" ? "quality" : "function",
         covers,
-        text: `${check.title}.`,
+        text: `${capital(check.title)}.`,
         origin: covers.length > 0 ? "asked" : "assumed",
         component: check.component,
         checks: [{ id: check.id, kind: check.kind }],

@@ -1,6 +1,15 @@
 import type { Field, Flow } from "@/lib/contract/app-model";
+import { usesOf } from "@/lib/contract/checks";
 import type { Expr } from "@/lib/contract/expr";
-import { fieldById, inputFields, isLive, isReference, shownAs, storedFields } from "@/lib/generated-app/fields";
+import {
+  fieldById,
+  inputFields,
+  isLive,
+  isReference,
+  labelPaths,
+  shownAs,
+  storedFields,
+} from "@/lib/generated-app/fields";
 import { entityFiles, files } from "@/lib/generated-app/layout";
 import { flatKey } from "@/lib/generated-app/names";
 import { codeField, visibleName } from "@/server/starter/generate/backend/rows";
@@ -40,7 +49,7 @@ function ofData(place: EntityPlace): Mutation[] {
     });
   return [...lost, ...loose];
 }
-function referenceLine({ tree, entity }: EntityPlace, { id }: Field): string {
+function referenceLine({ tree, entity }: Pick<EntityPlace, "tree" | "entity">, { id }: Field): string {
   const text = tree.get(files.tables) ?? "";
   const own = text.slice(text.indexOf(`create table "${tableName(entity)}" (`));
   return own.split("\n").find((line) => line.startsWith(`  "${columnName(id)}" `)) ?? "";
@@ -426,6 +435,36 @@ const ofSequence = ({ tree, entity }: EntityPlace, id: string): Mutation[] => [
   ),
 ];
 
+/** What still refers to a row goes with it, or the refusal names nothing. */
+function ofInUse({ app, tree, entity }: EntityPlace): Mutation[] {
+  const kept = " on delete no action";
+  const gone = usesOf(app, entity).map(({ user, field }) => {
+    const line = referenceLine({ tree, entity: user }, field);
+    const table = { begins: `create table "${tableName(user)}" (`, ends: "\n);" };
+    return mutation(
+      `a ${user.names.one} goes with what its ${field.id} names`,
+      editWithin(tree, files.tables, table, line, line.replace(kept, " on delete cascade")),
+    );
+  });
+  const told = (tree.get(entityFiles(entity).routesTest) ?? "").includes(".body.message).toContain((await");
+  const path = "server/lib/references.ts";
+  const unnamed = mutation(
+    "the refusal does not say by what",
+    edit(tree, path, "  if (names.length === 0) return start;", "  if (names.length >= 0) return start;"),
+  );
+  return told ? [...gone, unnamed] : gone;
+}
+
+/** Rows with the same title look alike where one is chosen. */
+function ofLabel({ app, tree, entity }: EntityPlace): Mutation[] {
+  const [title = ""] = labelPaths(app, entity);
+  const { rows } = entityFiles(entity);
+  const line = lineAt(tree, rows, "  title: ");
+  return [
+    mutation("rows are not told apart", edit(tree, rows, line, line.replace(".rowTitle,", `.${flatKey(title)},`))),
+  ];
+}
+
 type Mutate = (place: EntityPlace, part: string) => Mutation[];
 /** By what a check of an entity is about. */
 export const ofRows: Record<string, Mutate> = {
@@ -444,6 +483,8 @@ export const ofRows: Record<string, Mutate> = {
   delete: ofDelete,
   csv: ofFile,
   sequence: ofSequence,
+  inUse: ofInUse,
+  label: ofLabel,
 };
 
 /** What is missed on a screen when it is gone: whichever of these a journey looks at. */
