@@ -244,6 +244,13 @@ function searchOf(draft: Draft, entity: DraftEntity): Set<string> {
   return new Set(paths.filter((path) => endsInText(draft, entity, path.split("."))));
 }
 
+const MOST_FILTERS = 4;
+/** By what is chosen from a list, and then by what a row belongs to: that one shows its rows, since they can be found by it. */
+function filterByUsual({ fields, filters }: DraftEntity): void {
+  for (const types of [["choice", "account", "boolean"], ["reference"]])
+    for (const { id, type } of fields) if (types.includes(type) && filters.size < MOST_FILTERS) filters.add(id);
+}
+
 function completeList(draft: Draft, entity: DraftEntity): void {
   if (entity.linesOf) return;
   entity.search ??= searchOf(draft, entity);
@@ -251,8 +258,7 @@ function completeList(draft: Draft, entity: DraftEntity): void {
   for (const path of inherited(draft, entity)) entity.filters.add(path);
   const when = occasionOf(draft, entity)?.when;
   if (when) entity.filters.add(when);
-  for (const field of entity.fields)
-    if (["choice", "account", "boolean"].includes(field.type) && entity.filters.size < 4) entity.filters.add(field.id);
+  filterByUsual(entity);
   const sortable =
     entity.fields.find(({ type }) => ["date", "datetime"].includes(type)) ??
     entity.fields.find(({ id }) => id === titleOf(draft, entity));

@@ -48,6 +48,8 @@ const whole = (field: Field, index: number): number => {
 const usualPrices: Record<string, number> = {
   "Brake pads": 1890, Cable: 490, Chain: 2400, "Inner tube": 790, Bell: 950,
   "Wheat flour": 120, Butter: 1000, "Cane sugar": 160, Eggs: 30, "Dark chocolate": 1450,
+  "Weekly groceries": 8650, "Train ticket": 2490, Electricity: 6400, "New kettle": 3990,
+  Salary: 240_000, "Flea-market sale": 8500, "Tax refund": 31_000,
 }; // biome-ignore format: a table is read by rows
 const soldByPiece = new Set(["Eggs"]);
 const people = /^(customer|client|guest|who|couple|person|patient|visitor|name of|contact)\b/i;
@@ -171,7 +173,9 @@ function decimalFor(field: Field, entity: DraftEntity, index: number): number {
 function numberFor(field: Field, entity: DraftEntity, index: number): SeedValue {
   switch (field.type) {
     case "money": {
-      const usual = /price/i.test(field.label) ? usualPrices[at(entity.thing?.samples ?? [], index) ?? ""] : undefined;
+      const usual = /price|amount/i.test(field.label)
+        ? usualPrices[at(entity.thing?.samples ?? [], index) ?? ""]
+        : undefined;
       if (usual !== undefined) return within(field, usual);
       return within(
         field,

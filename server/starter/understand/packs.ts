@@ -124,9 +124,10 @@ type Pack = (typeof packs)[number];
 type PackRole = NonNullable<Pack["roles"]>[number];
 
 function addPackEntities(draft: Draft, pack: Pack, found: SpokenClause): void {
-  for (const { words, fields = [] } of pack.entities) {
+  for (const { words, fields = [], samples } of pack.entities) {
     const known = entityNamed(draft, words.split(" ")) ?? sameThing(draft, words);
     const entity = known ?? addEntity(draft, words.split(" "), asked(found.tokens));
+    if (samples && entity.thing) entity.thing = { ...entity.thing, samples };
     took(draft, found, [entity.id]);
     for (const line of fields) addKnownField(entity, line, `pack:${pack.id}`);
   }

@@ -17,6 +17,7 @@ import { completeEntities, completeLists } from "../model/complete";
 import { type Draft, newDraft } from "../model/draft";
 import { invariantFindings } from "../model/invariants";
 import { settleChatter, settleLedger } from "../model/ledger";
+import { onlyOnce } from "../model/once";
 import { settleBookings } from "../model/past";
 import { settleRelations } from "../model/relations";
 import { settleRoles } from "../model/settle-roles";
@@ -90,6 +91,7 @@ export function understand(prompt: string, identityFor: IdentityFor): Understood
   run(draft, [...lateClashCards, ...remainingCards, ...markCards, ...findCards]);
   completeLists(draft);
   settleBookings(draft);
+  onlyOnce(draft);
   orderOfTimes(draft);
   readLook(draft);
   readOutOfReach(draft);
