@@ -1,7 +1,7 @@
 import type { Entity, Rule } from "@/lib/contract/app-model";
 import { entityById } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
-import { guardName } from "@/server/starter/generate/backend/rules";
+import { guardName, sameAs } from "@/server/starter/generate/backend/rules";
 import { literal } from "@/server/starter/generate/code";
 import { names } from "@/server/starter/generate/skeleton/shared";
 import { edit, editWithin, withoutLine } from "./edits";
@@ -34,9 +34,8 @@ function excepted(place: Place, entity: Entity, rule: Guard): Mutation[] {
 function shared(place: Place, entity: Entity, rule: Guard): Mutation[] {
   const { view } = names(entity);
   const ids = rule.kind === "noOverlap" ? rule.resources : rule.kind === "unique" ? rule.fields : [];
-  const each = ids.map((id) =>
-    inGuard(place, entity, rule, `${id} need not be the same`, `, eq(${view}.${id}, row.${id})`),
-  );
+  const same = (id: string) => (rule.kind === "unique" ? sameAs(entity, id) : `eq(${view}.${id}, row.${id})`);
+  const each = ids.map((id) => inGuard(place, entity, rule, `${id} need not be the same`, `, ${same(id)}`));
   if (rule.kind !== "capacity") return each;
   const all = `and(eq(${view}.${rule.of}, row.${rule.of})`;
   return [inGuard(place, entity, rule, `rows of every ${rule.of} count`, all, "and(undefined")];

@@ -165,10 +165,11 @@ const nullableLimit = ({ app }: Writer, target: Entity, limit: Expr, text: strin
 
 function unique(writer: Writer, rule: RuleOf<"unique">): string[] {
   const { view } = names(writer.entity);
-  writer.imports.add("drizzle-orm", "and", "eq", "ne");
+  writer.imports.add("drizzle-orm", "and", "ne");
   const { skip, where } = excepted(writer, rule.exceptStates);
   const missing = rule.fields.filter((id) => nullable(writer, id)).map((id) => `  if (row.${id} === null) return;`);
-  const same = rule.fields.map((id) => `eq(${view}.${id}, row.${id})`);
+  const same = rule.fields.map((id) => sameAs(writer.entity, id));
+  for (const text of same) writer.imports.add("drizzle-orm", text.startsWith("sql") ? "sql" : "eq");
   return [
     "",
     comment(rule.message),
@@ -179,6 +180,14 @@ function unique(writer: Writer, rule: RuleOf<"unique">): string[] {
     `  if (other) throw ${refusal(rule.message, rule.fields[rule.fields.length - 1])};`,
     "}",
   ];
+}
+
+/** Whoever types “alien” means “Alien”. */
+export function sameAs(entity: Entity, id: string): string {
+  const { view } = names(entity);
+  return ["text", "email"].includes(fieldById(entity, id).type)
+    ? `sql\`lower(\${${view}.${id}}) = lower(\${row.${id}})\``
+    : `eq(${view}.${id}, row.${id})`;
 }
 
 const changed = (field: string) => [`  if (row.${field} === null || before?.${field} === row.${field}) return;`];

@@ -69,6 +69,7 @@ export function uniqueTest(scenario: Scenario, rule: RuleOf<"unique">): undefine
   uncounted(scenario, made, rule, rule.fields, first);
   send(scenario, made, first, true, rule.message);
   send(scenario, made, first, false, rule.message);
+  inOtherLetters(scenario, made, rule, first);
   bySomebodyElse(scenario, made, rule, first);
   for (const varied of rule.fields.filter((id) => !made.sets.includes(id))) {
     const field = fieldById(scenario.entity, varied);
@@ -80,6 +81,16 @@ export function uniqueTest(scenario: Scenario, rule: RuleOf<"unique">): undefine
     );
     send(scenario, made, second, true, rule.message);
   }
+}
+
+/** Capital letters make no other text of it. */
+function inOtherLetters(scenario: Scenario, made: Made, rule: RuleOf<"unique">, first: string): void {
+  const sent = rule.fields.filter((id) => !made.sets.includes(id) && fieldById(scenario.entity, id).type === "text");
+  if (sent.length === 0) return;
+  const shouted = scenario.name("shouted");
+  const values = sent.map((id) => `${id}: String(${first}.${id}).toUpperCase()`);
+  scenario.say(`const ${shouted} = { ...${first}, ${values.join(", ")} };`);
+  send(scenario, made, shouted, false, rule.message);
 }
 
 /** What the API fills in with who asks differs for another person of the role: the same is theirs to make as well. */
