@@ -3,6 +3,7 @@ import { application } from "../application";
 import { type Option, withParams } from "../lib/api";
 import { fromLocalInput, toLocalInput } from "../lib/local-time";
 import { useQuery } from "../lib/query";
+import { typedNumber } from "../lib/typed-number";
 import { words } from "../lib/words";
 import type { FieldBinding } from "./form-shell";
 
@@ -162,14 +163,10 @@ function ReadField({
   );
 }
 
-const numberIn = (text: string): number | null => {
-  const plain = text.replace(/\s/g, "").replace(",", ".");
-  return /^-?\d*\.?\d+$/.test(plain) ? Number(plain) : null;
-};
-const decimals: Reading = { read: numberIn, write: String, problem: words.notANumber };
+const decimals: Reading = { read: (text) => typedNumber(text), write: String, problem: words.notANumber };
 const cents: Reading = {
   read: (text) => {
-    const amount = numberIn(text.replace(/[^\d.,\s-]/g, ""));
+    const amount = typedNumber(text.replace(/[^\d.,\s-]/g, ""));
     return amount === null ? null : Math.round(amount * 100);
   },
   write: (value) => (value / 100).toFixed(2),
