@@ -47,6 +47,7 @@ const well: Play = (job) => {
 async function drive(
   play: Play,
   facts: BuildEvent[] = [{ ...requested, prompt: bikeShopPrompt, autoApprove: true } as BuildEvent],
+  signal = AbortSignal.timeout(20_000),
 ) {
   const events = fakeEventLog({ r1: facts });
   const { provider, begun, purged } = scriptedSandboxes(play);
@@ -92,7 +93,7 @@ async function drive(
     needs: { ...needs, events },
     runId: "r1",
     lease,
-    signal: AbortSignal.timeout(20_000),
+    signal,
     news,
     pause: news,
   });
@@ -105,7 +106,7 @@ test("goes from a prompt to done, each merge once, and gives the sandboxes back"
   const { end, build, written, heads, purged, logs, errors, names } = await drive(well);
   expect(errors).toEqual([]);
   expect(names).toEqual([contract.title]);
-  expect(end.over).toBe(true);
+  expect(end?.over).toBe(true);
   expect(buildStatus(build)).toBe("done");
   const merges = written.flatMap((fact) => (fact.type === "main_moved" ? [fact.component] : []));
   expect(merges).toEqual(["skeleton", "database", "auth", "backend", "frontend"]);
@@ -172,4 +173,17 @@ test("what is ours to mend is tried again before it is called broken", async () 
   });
   expect(buildStatus(build)).toBe("done");
   expect(begun.filter((name) => name === "skeleton")).toHaveLength(3);
+});
+
+test("what a lost lease ends is not at rest: whoever holds it next goes on", async () => {
+  const lost = new AbortController();
+  const { end, build } = await drive(
+    (job, time) => {
+      if (job.kind === "merge") lost.abort();
+      return well(job, time);
+    },
+    undefined,
+    lost.signal,
+  );
+  expect([end, buildStatus(build)]).toEqual([null, "building"]);
 });

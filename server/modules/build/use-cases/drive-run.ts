@@ -31,7 +31,8 @@ const isFinal = (build: Build) => FINAL.includes(buildStatus(build));
 
 /**
  * Drives a run until nothing can be done without a person. Steps run side by side, each once at a time; what fails is
- * tried again with growing pauses. Returns whether the run is over, and the version it was left at.
+ * tried again with growing pauses. Returns whether the run is over, and the version it was left at; null when the signal
+ * ended it, so that there is work left for whoever holds the lease next.
  */
 export async function driveRun({
   needs,
@@ -40,7 +41,7 @@ export async function driveRun({
   signal,
   news,
   pause,
-}: Driving): Promise<{ over: boolean; version: number }> {
+}: Driving): Promise<{ over: boolean; version: number } | null> {
   const view = runView(needs, runId, lease);
   const inHand = new Map<string, InHand>();
   const failures = new Map<string, number>();
@@ -97,7 +98,7 @@ export async function driveRun({
       });
       await Promise.race([news(), stirred]);
     }
-    return { over: false, version: view.build().version };
+    return null;
   } finally {
     callOff(inHand, []);
     await Promise.all([...inHand.values()].map(({ done }) => done));
