@@ -57,12 +57,20 @@ const moment = `${day}T10:00`;
 type Typed = { value: Value; typed: string };
 const same = (text: string): Typed => ({ value: text, typed: text });
 
+const standsOnce = ({ rules }: AppModel, entity: Entity, { id }: Field) =>
+  rules.some((rule) => rule.kind === "unique" && rule.entity === entity.id && rule.fields.join() === id);
+/** The same for the same mark, and beyond what examples count to. */
+const numberOfItsOwn = (mark: string) =>
+  101 + ([...mark].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 0) % 800);
+
 /** What is typed into a field, and the value it becomes. Null: chosen, not typed. */
-function typedFor(entity: Entity, field: Field, mark: string): Typed | null {
+function typedFor(app: AppModel, entity: Entity, field: Field, mark: string): Typed | null {
   switch (field.type) {
     case "int":
     case "rating":
-      return ((n) => ({ value: n, typed: String(n) }))(numberFor(field, 3));
+      return ((n) => ({ value: n, typed: String(n) }))(
+        numberFor(field, standsOnce(app, entity, field) ? numberOfItsOwn(mark) : 3),
+      );
     case "decimal":
       return ((n) => ({ value: n, typed: String(n) }))(numberFor(field, 1.5));
     case "percent":
@@ -181,7 +189,7 @@ function entryOf(world: World, entity: Entity, field: Field, mark: string, given
     if (field.type !== "choice")
       return { value: given, step: steps.fill(label, typed, `Enters ${typed} for “${label}”.`) };
   }
-  const typed = typedFor(entity, field, mark);
+  const typed = typedFor(world.app, entity, field, mark);
   if (typed)
     return { value: typed.value, step: steps.fill(label, typed.typed, `Enters ${typed.typed} for “${label}”.`) };
   const choice = enteredChoice(world, field, given);
