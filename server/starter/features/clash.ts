@@ -270,6 +270,8 @@ const once: Card = {
   id: "once",
   pattern:
     /\b(only once|just once|not (?:\w+ )?(?:twice|two time)|can't (?:\w+ ){0,3}(?:twice|two time)|each (?:\w+ ){1,3}once|at most once|one (?:\w+ )per (?:person|user|customer|member))\b/,
+  // Twice at the same time is a clash, not twice at all.
+  not: /\bat (?:the )?(?:same time|once)\b/,
   settle: (draft, clause, match) => {
     const entity = subjectOf(draft, clause, ({ kind }) => kind === "booking" || kind === "note");
     const reference = entity?.fields.find(({ type }) => type === "reference");

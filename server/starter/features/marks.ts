@@ -80,18 +80,19 @@ const stateTooLong: Card = {
 };
 
 const isDate = ({ type }: DraftEntity["fields"][number]) => type === "date";
+const isDay = ({ type }: DraftEntity["fields"][number]) => type === "date" || type === "datetime";
 /** "overdue in red", "show late ones red": a date that has passed while the row is still open. */
 const overdue: Card = {
   id: "overdue",
   pattern:
     /\b(overdue|be late|late one|too late|past (?:the |their |its )?(?:due|deadline)|late (?:must|should|show|in red|be red)|where be late)\b/,
   settle: (draft, clause) => {
-    const entity = subjectOf(draft, clause, (candidate) => candidate.fields.some(isDate));
+    const entity = subjectOf(draft, clause, (candidate) => candidate.fields.some(isDay));
     const due =
-      entity?.fields.filter(isDate).find(({ label }) => /due|deadline|until|return|closing|end/i.test(label)) ??
-      entity?.fields.find(isDate);
+      entity?.fields.filter(isDay).find(({ label }) => /due|deadline|until|return|closing|end/i.test(label)) ??
+      entity?.fields.find(isDay);
     if (!entity || !due) return null;
-    const late: Expr = { op: "lt", args: [{ field: due.id }, { today: true }] };
+    const late: Expr = { op: "lt", args: [{ field: due.id }, due.type === "date" ? { today: true } : { now: true }] };
     const closed =
       entity.flow?.states.filter(({ tone }) => tone === "good" || tone === "closed" || tone === "bad") ?? [];
     const open: Expr[] = closed.map(({ id }) => ({

@@ -46,6 +46,9 @@ export const phrasings: readonly Phrasing[] = [
   phrasing("^(?:it|the site|everything|all of it) (?:should|must|has to|needs to) be searchable", "search"),
   phrasing("who the (?<who>[a-z]+s) (?:were|are)", "$who"),
 
+  // "Tool library for our street: neighbours with …": the name, and then what is kept.
+  phrasing("^(?<name>(?:[a-z'-]+ ){1,8}?[a-z'-]+) : (?<first>[a-z-]+s) (?<opens>with|who|that|which)", "$name . $first $opens", { unless: /^\\S* ?(?:status|statuses|stages?)\\b|\\b(?:can|should|must|need|needs|want|wants|is|are|be|has|have|add|status|statuses)\\b.* :/ }),
+
   // Reasons and purposes are no wishes.
   phrasing("(?:, )?(?:since|because|seeing that) (?!of\\b).*$", "", { unless: /^(?:\S+ ){0,3}(?:since|because) / }),
   phrasing("(?:, )?so (?:that )?(?:i|we|they) can (?:tell|say|explain|let|call|quote|plan)\\b.*$", ""),
@@ -125,6 +128,8 @@ export const phrasings: readonly Phrasing[] = [
   phrasing("say (?<what>the (?:guide|maximum)\\b.*)", "set $what"),
 
   // Never two at once.
+  phrasing("(?<can>can't|cannot|can not|must not|may not|should not|shouldn't|never) (?:ever )?be (?:lent|lent out|rented|rented out|hired|hired out|borrowed|reserved|given out|checked out|taken) (?:twice|two times)(?: at the same time| at once)?", "$can be booked twice at the same time"),
+  phrasing("with (?:an? )?from(?: date)? and (?:an? )?(?:until|to) dates?", "with start and end"),
   phrasing(`(?:it )?(?:${NOT} )(?:ever )?(?:let|allow) (?:us|me|anyone|anybody|people|staff|you)(?: to)? (?:put|book|assign|schedule|place) (?:one|the same|an?|any) (?<who>${N}) (?:on|for|to|in|into) ${TWO} (?<what>${N}) (?:(?:that|which) (?:happen|are|run|take place) )?${AT_ONCE}`, "one $who can't have two $what at the same time"),
   phrasing(`(?:the same|one|an?|no|any) (?<who>${N}) ${NOT} (?:ever )?(?:be on|be in|be at|lead|have|take|do|run|give|hold|guide|teach|be booked (?:for|on)|be assigned to|be scheduled for) ${TWO} (?<what>${N}) ${AT_ONCE}`, "one $who can't have two $what at the same time"),
   phrasing(`no (?<who>${N}) (?:may|can|should|must) (?:ever )?(?:be on|be in|be at|lead|have|take|do|run|give|hold|guide|teach|be booked (?:for|on)|be assigned to|be scheduled for) ${TWO} (?<what>${N}) ${AT_ONCE}`, "one $who can't have two $what at the same time"),

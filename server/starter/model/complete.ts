@@ -37,7 +37,8 @@ const keep = (entity: DraftEntity) => entity.fields.filter(({ from }) => from.by
 /** Whether a usual field is missing: one of its type is as good, unless it names the row or is any text. */
 function lacks(entity: DraftEntity, type: string, title: boolean): boolean {
   if (title || ["text!", "text", "longtext", "sequence"].includes(type)) return true;
-  return !entity.fields.some((field) => field.type === type.replace("!", ""));
+  const usual = type.replace("!", "");
+  return !entity.fields.some((field) => field.type === usual || (usual === "date" && field.type === "datetime"));
 }
 
 function addUsual(entity: DraftEntity): void {
@@ -98,13 +99,15 @@ function ownership(draft: Draft): void {
     const enters = entersOf(draft, role);
     const makes = saying.can.includes("create") && enters === "signup";
     const assigned = saying.own && enters === "invited" && role !== manager(draft);
-    if (!makes && !assigned) continue;
+    // Who registers and sees only what is hers, without making it: whoever makes it says whose it is.
+    const given = saying.own && enters === "signup" && ["booking", "work", "money", "note"].includes(entity.kind);
+    if (!makes && !assigned && !given) continue;
     if (reachesThrough(draft, entity, role.id)) continue;
     addField(entity, {
       label: role.names.one,
       type: "account",
       to: role.id,
-      required: makes,
+      required: makes || given,
       from: saying.own ? { by: "asked", spans: [[saying.clause.start, saying.clause.end]] } : assumed("ownership"),
     });
   }

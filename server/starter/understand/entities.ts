@@ -35,8 +35,9 @@ const nounForms = new Set(["order", "question"]);
 function mayBeEntity(phrase: Phrase): boolean {
   const head = phrase.head.lemma;
   if (phrase.head.norm === "log" || phrase.head.norm === "sign") return false;
-  if (frameNouns.has(head) || (abstract.has(head) && !nounForms.has(head)) || own(plainColours, phrase.text))
-    return false;
+  // "tools" are things that are kept; "a tool" is more often the application.
+  const frames = frameNouns.has(head) && !(phrase.plural && thingOf([head]) !== null);
+  if (frames || (abstract.has(head) && !nounForms.has(head)) || own(plainColours, phrase.text)) return false;
   if (phrase.words.length === 1 && !/^[a-z][a-z-]{2,}$/.test(head)) return false;
   const whole = thingOf(phrase.words);
   if (fieldNouns.has(head) && !(whole?.words.includes(phrase.text) ?? false)) return false;

@@ -175,3 +175,22 @@ describe("whatever is typed", () => {
     expect(model?.limits.some(({ reason }) => reason.includes("8,000"))).toBe(true);
   });
 });
+
+test("who registers and sees only what is hers gets rows that say whose they are; twice at the same time is a clash", () => {
+  const facts = factsOf(
+    modelOf(
+      "Tool library for our street: neighbours with name, tools with a daily price, loans with from and until date. A tool can't be lent twice at the same time. Loans that are overdue show red. Neighbours see only their own loans, the caretaker sees all.",
+    ),
+  );
+  expect(facts).toEqual(
+    expect.arrayContaining([
+      "field:tool.Daily price:money ≥0",
+      "refers:loan→tool",
+      expect.stringMatching(/^rule:noOverlap\(loan\).*"resources":\["tool"\]/),
+      expect.stringMatching(/^rule:highlight\(loan\).*"field":"end"/),
+      expect.stringMatching(/^access:neighbour→loan:read .*viewer/),
+      expect.stringMatching(/^access:caretaker→loan:.*read.* all/),
+    ]),
+  );
+  expect(facts.filter((fact) => fact.startsWith("rule:unique"))).toEqual([]);
+});

@@ -29,6 +29,9 @@ test.each([
   ["a tool that lets freelancers create invoices with VAT", "invoices generator for freelancers with vat"],
   ["dark green app for making freelance invoices, should do VAT and PDF", "invoices generator , dark green , vat and pdf"],
   ["I need an admin area", "admin"],
+  ["a tool can't be lent out twice at once", "a tool can't be booked twice at the same time"],
+  ["loans with from and until date", "loans with start and end"],
+  ["Each repair has a status: waits, works with Ada", "each repair has a status : waits , works with ada"],
   ["Please make it dark green", "use dark green for components"],
   ["please make it simple", "please make it simple"],
   ["done for over 7 days and still not collected, mark it red", "done for over 7 days , mark it red"],
@@ -40,6 +43,12 @@ test("one sentence that says two things becomes two", () =>
     "a site",
     "use ivory for background",
     "use tan for buttons",
+  ]));
+
+test("a name before a colon stands apart from what is kept", () =>
+  expect(said("Tool library for our street: neighbours with phone, tools with a price")).toEqual([
+    "tool library for our street",
+    "neighbours with phone , tools with a price",
   ]));
 
 test("what a phrasing says is not heard by it again, so that saying it twice changes nothing", () => {

@@ -3,6 +3,7 @@ import type { BuildEvent } from "@/lib/build/events";
 import { buildStatus } from "@/lib/build/state";
 import { checksOf } from "@/lib/contract/checks";
 import type { Contract } from "@/lib/contract/contract";
+import { KriptikError } from "@/lib/errors";
 import type { Job } from "@/lib/runner/job";
 import { fakeEventLog } from "@/tests/fakes/event-log";
 import { folded, requested } from "@/tests/fixtures/facts";
@@ -48,8 +49,8 @@ async function drive(
   play: Play,
   facts: BuildEvent[] = [{ ...requested, prompt: bikeShopPrompt, autoApprove: true } as BuildEvent],
   signal = AbortSignal.timeout(20_000),
+  events = fakeEventLog({ r1: facts }),
 ) {
-  const events = fakeEventLog({ r1: facts });
   const { provider, begun, purged } = scriptedSandboxes(play);
   const blobs = new Map<string, Uint8Array>();
   const names: string[] = [];
@@ -186,4 +187,18 @@ test("what a lost lease ends is not at rest: whoever holds it next goes on", asy
     lost.signal,
   );
   expect([end, buildStatus(build)]).toEqual([null, "building"]);
+});
+
+test("a lease that is somebody else's by now ends the driving at once, and nothing is tried again and again", async () => {
+  const events = fakeEventLog({ r1: [{ ...requested, prompt: bikeShopPrompt, autoApprove: true } as BuildEvent] });
+  let appends = 0;
+  const taken: typeof events = {
+    ...events,
+    append: async () => {
+      appends += 1;
+      throw new KriptikError("lease_lost", "run:r1 has a later epoch than 1.");
+    },
+  };
+  await expect(drive(well, undefined, undefined, taken)).rejects.toThrow("later epoch");
+  expect(appends).toBeLessThan(5);
 });

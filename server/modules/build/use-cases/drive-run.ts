@@ -32,7 +32,7 @@ const isFinal = (build: Build) => FINAL.includes(buildStatus(build));
 /**
  * Drives a run until nothing can be done without a person. Steps run side by side, each once at a time; what fails is
  * tried again with growing pauses. Returns whether the run is over, and the version it was left at; null when the signal
- * ended it, so that there is work left for whoever holds the lease next.
+ * ended it, so that there is work left for whoever holds the lease next. Throws when it can not be driven from here any more.
  */
 export async function driveRun({
   needs,
@@ -46,6 +46,8 @@ export async function driveRun({
   const inHand = new Map<string, InHand>();
   const failures = new Map<string, number>();
   let stir: () => void = () => undefined;
+  /** Why this run can not be driven from here any more: the lease is somebody else's, or nothing can be written. */
+  let letGo: { error: unknown } | null = null;
 
   async function attempt(step: BuildStep, abort: AbortController) {
     const stop = AbortSignal.any([signal, abort.signal]);
@@ -77,7 +79,10 @@ export async function driveRun({
   function begin(step: BuildStep) {
     const abort = new AbortController();
     const done = attempt(step, abort)
-      .catch((error: unknown) => needs.logger.error(`step ${step.key} was called off`, { runId, error }))
+      .catch((error: unknown) => {
+        needs.logger.error(`step ${step.key} was called off`, { runId, error });
+        letGo ??= { error };
+      })
       .finally(() => {
         inHand.delete(step.key);
         stir();
@@ -87,6 +92,7 @@ export async function driveRun({
 
   try {
     while (!signal.aborted) {
+      if (letGo) throw (letGo as { error: unknown }).error;
       const build = await view.refresh();
       const steps = nextSteps(build);
       // A cancel, or the end, calls off everything that is still in hand.
