@@ -61,6 +61,10 @@ export const seesAll = (model: Pick<AppModel, "access" | "roles">, access: Acces
   );
 const asksViewer = (expr: Expr): boolean => "viewer" in expr || ("op" in expr && expr.args.some(asksViewer));
 
+/** What a refusal says, without the row, day and number that it names each time. */
+export const inGeneral = (message: string) =>
+  message.replaceAll("{resource}", "It").replace(": on {day} from {time}", "").replace(": {left}.", " are not enough.");
+
 /** Fields of other rows that keep a row of this entity from being deleted. */
 export const usesOf = (model: Pick<AppModel, "entities">, entity: Pick<Entity, "id">) =>
   model.entities.flatMap((user) =>
@@ -223,7 +227,13 @@ function refusals(model: AppModel, entity: Entity): CheckSpec[] {
 }
 
 function checkOfRule(rule: Rule): CheckSpec {
-  return { id: `rule.${rule.id}`, kind: "http", title: rule.message, touches: [rule.id], component: "backend" };
+  return {
+    id: `rule.${rule.id}`,
+    kind: "http",
+    title: inGeneral(rule.message),
+    touches: [rule.id],
+    component: "backend",
+  };
 }
 
 function checksOfAuth(model: AppModel): CheckSpec[] {

@@ -1,4 +1,5 @@
 import type { Access, AppModel, Entity, Field, Flow, Rule } from "@/lib/contract/app-model";
+import { inGeneral } from "@/lib/contract/checks";
 import type { Expr } from "@/lib/contract/expr";
 import type { Workflow } from "@/lib/contract/workflow";
 import { inputFields, shownAs } from "@/lib/generated-app/fields";
@@ -381,7 +382,7 @@ export function marked(world: World, rule: Extract<Rule, { kind: "highlight" }>,
       steps.click("link", `${lead}`, `Opens ${lead}: the reason stands there too.`, sees("article", rule.message)),
     )
     .touch(rule.id, entity.id, access.id, access.role);
-  return journey.told(rule.id, rule.message, roleOf({ access, person: person ?? null }));
+  return journey.told(rule.id, inGeneral(rule.message), roleOf({ access, person: person ?? null }));
 }
 
 /** Left empty, a form says so, and what was typed stays. */
@@ -447,7 +448,7 @@ export function onlyOnce(
       steps.click("button", labels.save, "Saves the same again and is refused.", sees("alert", standing(rule.message))),
     )
     .touch(rule.id, entity.id, actor.access.id);
-  return journey.told(rule.id, rule.message, roleOf(actor));
+  return journey.told(rule.id, inGeneral(rule.message), roleOf(actor));
 }
 
 const referencesOf = (row: Known) =>

@@ -1,4 +1,5 @@
 import type { Access, AppModel, Entity, Page } from "@/lib/contract/app-model";
+import { inGeneral } from "@/lib/contract/checks";
 import type { Workflow } from "@/lib/contract/workflow";
 import { conventions } from "@/lib/generated-app/conventions";
 import { entityById } from "@/lib/generated-app/fields";
@@ -139,7 +140,7 @@ function overfull(world: World, entry: Entry): Workflow | null {
       steps.click("button", submit, "Sends it.", sees("status", labels.thanks)),
     )
     .touch(rule.id, entity.id, access.id, access.role);
-  return journey.told(rule.id, rule.message, null);
+  return journey.told(rule.id, inGeneral(rule.message), null);
 }
 
 /** What people without an account do. Each journey starts from the example data, in a world of its own. */
