@@ -2,7 +2,7 @@ import type { Access, AppModel, Entity, Field, Flow, Rule } from "@/lib/contract
 import { inGeneral } from "@/lib/contract/checks";
 import type { Expr } from "@/lib/contract/expr";
 import type { Workflow } from "@/lib/contract/workflow";
-import { inputFields, shownAs } from "@/lib/generated-app/fields";
+import { inputFields, shownAs, titleOf } from "@/lib/generated-app/fields";
 import { pascal } from "@/lib/generated-app/names";
 import { enter, formFields, marks, titleText } from "./enter";
 import { labels, moveLabel, stateLabel } from "./labels";
@@ -223,7 +223,10 @@ function belongs(world: World, journey: Journey, entity: Entity): void {
   for (const row of world.rows(entity)) {
     const lead = leadText(app, row);
     const children = Object.values(row.lines).flat();
-    const shown = children.find((child) => child.entity.filters.some((id) => child.values[id] === row));
+    // A row that is called by what it belongs to is not called so on that one's own sheet.
+    const shown = children.find((child) =>
+      child.entity.filters.some((id) => child.values[id] === row && !titleOf(app, child.entity).startsWith(`${id}.`)),
+    );
     const words = shown && leadText(app, shown);
     const twice = world.rows(entity).filter((other) => leadText(app, other) === lead).length > 1;
     if (!lead || !words || twice) continue;
