@@ -122,8 +122,10 @@ export const accessSchema = z.object({
   role: idSchema,
   entity: idSchema,
   can: z.array(z.enum(abilities)),
-  /** Which rows: all, or those for which the expression holds (with `viewer`), for every operation alike. */
+  /** Which rows: all, or those for which the expression holds (with `viewer`), for every operation. */
   rows: z.union([z.literal("all"), exprSchema]),
+  /** An account field: of the rows that it reaches, the role changes, moves and deletes only those that name the viewer there. Absent: all of them. */
+  owner: idSchema.optional(),
   /** Field ids left out of every answer to this role. */
   hides: z.array(idSchema),
   /** Values the API fills itself on create (owner = viewer); the role can neither send nor change them. */

@@ -206,6 +206,7 @@ function checksOfAccess(model: AppModel, access: Access): CheckSpec[] {
   const role = model.roles.find(({ id }) => id === access.role)?.names.many ?? access.role;
   if (access.rows !== "all")
     push(`scope.${access.role}`, `${role} reach only the rows meant for them, by list, search and address`);
+  if (access.owner) push(`owner.${access.role}`, `${role} change and delete only rows of their own, and see all`);
   if (seesAll(model, access)) push(`sees.${access.role}`, `${role} see the rows of everybody`);
   for (const field of access.hides) push(`hides.${access.role}.${field}`, `${role} are never sent this field`);
   return list;

@@ -1,5 +1,6 @@
 import type { Cell } from "@/lib/build/blueprint";
 import type { AppModel, Entity, Page } from "@/lib/contract/app-model";
+import { marksOn } from "./marks";
 import { folderOf, pascal } from "./names";
 
 /** Where the browser's half lies. `index`, `icon`, `application` and `registry` are printed anew at each merge. */
@@ -102,7 +103,8 @@ const kitParts: Record<string, (app: AppModel) => boolean> = {
   "src/ui/lines-editor.tsx": (app) => app.entities.some(({ linesOf }) => linesOf !== undefined),
   "src/ui/board.tsx": (app) => hasSection(app, "board"),
   "src/ui/calendar.tsx": (app) => hasSection(app, "calendar"),
-  "src/ui/all-rows.ts": (app) => hasSection(app, "board") || hasSection(app, "calendar"),
+  "src/ui/all-rows.ts": (app) => hasSection(app, "board") || hasSection(app, "calendar") || isMarked(app),
+  "src/ui/personal-marks.tsx": (app) => isMarked(app),
   "src/ui/cards.tsx": (app) => hasSection(app, "cards"),
   "src/ui/public-form.tsx": (app) => hasSection(app, "form"),
   "src/ui/by-code.tsx": (app) => hasSection(app, "byCode"),
@@ -113,6 +115,7 @@ const kitParts: Record<string, (app: AppModel) => boolean> = {
   "server/lib/sequence.ts": (app) => app.entities.some(({ fields }) => fields.some(({ type }) => type === "sequence")),
   "src/ui/page-parts.tsx": (app) => app.pages.length > 0,
 };
+const isMarked = (app: AppModel) => app.entities.some((entity) => marksOn(app, entity).length > 0);
 const hasSection = (app: AppModel, wanted: Page["sections"][number]["kind"]) =>
   app.pages.some(({ sections }) => sections.some(({ kind }) => kind === wanted));
 

@@ -77,7 +77,7 @@ function authCells(app: AppModel): Cell[] {
 export function checksByTest(app: AppModel, entity: Entity) {
   const own = checksOf(app).filter(({ id, kind }) => kind === "http" && id.startsWith(`${entity.id}.`));
   const rules = app.rules.filter((rule) => rule.entity === entity.id).map(({ id }) => `rule.${id}`);
-  const isAccess = ({ id }: CheckSpec) => /^[^.]+\.(refuses|scope|sees|hides)\./.test(id);
+  const isAccess = ({ id }: CheckSpec) => /^[^.]+\.(refuses|scope|sees|owner|hides)\./.test(id);
   return {
     routesTest: own.filter((check) => !isAccess(check)),
     accessTest: own.filter(isAccess),

@@ -67,7 +67,7 @@ function sayAbout(draft: Draft, role: DraftRole, saying: Omit<Draft["sayings"][n
   took(
     draft,
     clause,
-    [`access:${role.id}:${entity}`, entity],
+    [...(saying.never ? [`never:${role.id}:${entity}`] : []), `access:${role.id}:${entity}`, entity],
     clause.chunks.flatMap((chunk) => (chunk.kind === "verb" ? chunk.tokens : [])),
   );
 }
@@ -178,7 +178,10 @@ const onlyRole: Card = {
     const role = roleOf(draft, words) ?? addRole(draft, words, asked(tokens));
     draft.facts.add(`only:${role.id}`);
     const named = entitiesIn(draft, clause);
-    return (named.length > 0 ? named : draft.entities.slice(0, 1)).map((entity) => `access:${role.id}:${entity.id}`);
+    return (named.length > 0 ? named : draft.entities.slice(0, 1)).flatMap((entity) => [
+      `access:${role.id}:${entity.id}`,
+      ...draft.roles.flatMap(({ id }) => (id === role.id ? [] : [`never:${id}:${entity.id}`])),
+    ]);
   },
 };
 

@@ -61,6 +61,7 @@ function personalMark(
     from: assumed("ownership"),
   });
   draft.facts.add(`signup:${role.id}`);
+  draft.facts.add(`mark:${entity.id}`);
   draft.sayings.push({
     role: role.id,
     entity: entity.id,

@@ -2,7 +2,8 @@ import type { AppModel, Entity } from "@/lib/contract/app-model";
 import type { Workflow } from "@/lib/contract/workflow";
 import { entityById } from "@/lib/generated-app/fields";
 import { entityParts } from "@/lib/generated-app/layout-client";
-import { keeping, living, marked, onlyOnce, ownRows, printed, refused } from "./workflows/journeys";
+import { keeping, living, marked, onlyOnce, ownedRows, ownRows, printed, refused } from "./workflows/journeys";
+import { marksGiven } from "./workflows/marking";
 import { pagesWalked } from "./workflows/pages";
 import { byThePublic } from "./workflows/public";
 import { World } from "./workflows/world";
@@ -34,6 +35,8 @@ export function workflowsOf(app: AppModel): Workflow[] {
     ...screens.filter((entity) => hasWay(app, entity)).map((entity, at) => living(world(), entity, at)),
     ...screens.map((entity, at) => printed(world(), entity, at + 5)),
     ...app.access.map((access, at) => ownRows(world(), access, entityById(app, access.entity), at + 2)),
+    ...app.access.map((access, at) => ownedRows(world(), access, entityById(app, access.entity), at + 2)),
+    ...marksGiven(world, app),
     ...byThePublic(world),
     ...pagesWalked(app),
     ...ofRules(world()),

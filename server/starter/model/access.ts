@@ -12,7 +12,7 @@ const ordered = (can: Iterable<Can>): Can[] => order.filter((ability) => new Set
 export const accessId = (role: string, entity: string) => `${role}${entity[0]?.toUpperCase()}${entity.slice(1)}`;
 const isViewer = (path: string): Expr => ({ op: "eq", args: [{ field: path }, { viewer: "id" }] });
 
-type Grant = { can: Set<Can>; rows: Access["rows"]; from: From; sets: Access["sets"] };
+type Grant = { can: Set<Can>; rows: Access["rows"]; owner?: string; from: From; sets: Access["sets"] };
 const nothing = (): Grant => ({ can: new Set(), rows: "all", from: assumed("default"), sets: {} });
 
 function said(draft: Draft, role: DraftRole, entity: DraftEntity) {
@@ -107,10 +107,18 @@ function ownRows(
     !can.has("update") &&
     !can.has("delete") &&
     !said(draft, role, entity).yes.some(({ own }) => own);
-  if (shared) return { ...result, can: new Set<Can>(["create", "read"]) };
+  if (shared) return published(draft, entity, path, result);
   result.rows = isViewer(path);
   if (result.from.by === "assumed") result.from = assumed("own rows");
   return result;
+}
+
+/** Everybody reads what was put up; who put it up can still change it and take it back. */
+function published(draft: Draft, entity: DraftEntity, owner: string, grant: Grant): Grant {
+  const parent = draft.entities.some(({ linesOf }) => linesOf?.entity === entity.id);
+  // Lines are written by who may write their parent, whoever owns it.
+  if (parent || owner.includes(".")) return { ...grant, can: new Set<Can>(["create", "read"]) };
+  return { ...grant, can: new Set<Can>(["create", "read", "update", "delete"]), owner };
 }
 
 /** Lines are written by who may write their parent, and seen by who sees it. */
@@ -176,15 +184,38 @@ function hiddenFrom(draft: Draft, role: DraftRole, entity: DraftEntity, can: Rea
   return [...asked.map(({ field }) => field), ...reach.map(({ id }) => id)];
 }
 
+/** A vote is given by who has it, and taken back; whoever else reads it gives none in another's name, and nobody rewrites one. */
+function markedBy(draft: Draft, { id: role }: DraftRole, entity: string, can: ReadonlySet<Can>): Set<Can> {
+  const own = draft.sayings.some(
+    (saying) => saying.role === role && saying.entity === entity && saying.can.includes("create") && !saying.never,
+  );
+  const usual: Can[] = own ? ["create", "read", "delete"] : ["read"];
+  return new Set(usual.filter((ability) => can.has(ability)));
+}
+
 function forRole(draft: Draft, role: DraftRole): Access[] {
   const boss = role === manager(draft) || isFree(draft);
   const byEntity = boss ? grantsOfBoss(draft, role) : grantsOf(draft, role);
-  return [...byEntity].flatMap(([id, { can, rows, from, sets }]) => {
+  for (const [id, grant] of byEntity)
+    if (draft.facts.has(`mark:${id}`)) grant.can = markedBy(draft, role, id, grant.can);
+  return [...byEntity].flatMap(([id, { can, rows, owner, from, sets }]) => {
     const entity = entityById(draft, id);
     if (!entity || can.size === 0) return [];
     const hides = hiddenFrom(draft, role, entity, can);
     if (!entity.flow) can.delete("move");
-    return [{ id: accessId(role.id, id), from, role: role.id, entity: id, can: ordered(can), rows, hides, sets }];
+    return [
+      {
+        id: accessId(role.id, id),
+        from,
+        role: role.id,
+        entity: id,
+        can: ordered(can),
+        rows,
+        ...(owner ? { owner } : {}),
+        hides,
+        sets,
+      },
+    ];
   });
 }
 

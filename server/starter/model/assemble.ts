@@ -164,7 +164,11 @@ export function knownIds(model: AppModel): Set<string> {
     ...(entity.printed ? [`${entity.id}.print`] : []),
   ]);
   const refusals = model.entities.flatMap((entity) =>
-    model.roles.flatMap((role) => [`${entity.id}.refuses.${role.id}`, `${entity.id}.sees.${role.id}`]),
+    model.roles.flatMap((role) => [
+      `${entity.id}.refuses.${role.id}`,
+      `${entity.id}.sees.${role.id}`,
+      `${entity.id}.owner.${role.id}`,
+    ]),
   );
   const look = model.identity.asked.background || model.identity.asked.component ? ["identity"] : [];
   const signs = model.roles.some(({ enters }) => enters === "signup" || enters === "invited") ? ["auth"] : [];

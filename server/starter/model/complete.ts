@@ -227,7 +227,20 @@ export function completeEntities(draft: Draft): void {
     usualFields(entity);
     usualFlow(entity);
   }
+  for (const entity of draft.entities) presetDays(entity);
   usualRules(draft);
+}
+
+/** What is written down on the day on which it happens: an expense, a visit, a reading; an appointment is not. */
+const HAPPENS = /\b(entry|log|visit|diary|journal|reading|measurement|report|inspection|workout|session log|feeding)\b/;
+const ITS_DAY = /^(date|day|when|(?:spent|paid|received|seen|read|visited|issued|reported|measured|bought) on)$/i;
+/** The day is today until another is chosen. */
+function presetDays(entity: DraftEntity): void {
+  const happens = ["money", "note"].includes(entity.kind) || HAPPENS.test(entity.words.join(" "));
+  const issued = entity.thing?.id === "invoice";
+  if (!happens && !issued) return;
+  for (const field of entity.fields)
+    if (field.type === "date" && ITS_DAY.test(field.label)) field.initial ??= { today: true };
 }
 
 /** What a list offers where nobody said. */

@@ -134,6 +134,9 @@ function accessFindings(model: AppModel, access: Access, report: Report): void {
   }
   if (access.rows !== "all" && !exprHolds(model, entity, access.rows))
     report("formulas resolve", at, "its rows name a field that is not there");
+  const owner = entity.fields.find(({ id }) => id === access.owner);
+  if (access.owner && !(owner?.type === "account" && owner.to === role.id && access.owner in access.sets))
+    report("owners are named", at, "whose a row is does not follow from who makes it");
   for (const id of [...access.hides, ...Object.keys(access.sets)])
     if (fieldAt(model, entity, id) === null) report("paths resolve", `${at}.${id}`, "no such field");
   for (const { id, label } of isOpen(model, role, access) ? personalFields(entity, access) : [])

@@ -268,11 +268,11 @@ function accessParts(model: AppModel): Part[] {
     if (!entity) return [];
     const origin = originOf(access.from);
     const who = subjectOf(model, [access.role]);
-    const part = (text: string, checks: string[], shown: string | null): Part => {
+    const part = (text: string, checks: string[], shown: string | null, by = origin): Part => {
       return {
         kind: "role",
         text,
-        origin,
+        origin: by,
         ids: new Set([access.id]),
         checks,
         shown: shown === null ? null : new Set([shown]),
@@ -284,6 +284,16 @@ function accessParts(model: AppModel): Part[] {
       ...(access.rows === "all"
         ? []
         : [part(scopeText(model, access, entity), [`${access.entity}.scope.${access.role}`], access.id)]),
+      ...(access.owner
+        ? [
+            part(
+              `${does(who, "change and delete", "changes and deletes")} only the ${entity.names.many} that they added themselves; those of others stay as they are: the API refuses it.`,
+              [`${access.entity}.owner.${access.role}`],
+              `${access.entity}.owner.${access.role}`,
+              "assumed",
+            ),
+          ]
+        : []),
       ...(seesAll(model, access)
         ? [
             part(
@@ -299,6 +309,10 @@ function accessParts(model: AppModel): Part[] {
     ];
   });
 }
+
+/** Whether the prompt itself says that this role may not do something with these rows. */
+const isForbidden = ({ wishes }: AppModel, role: AppModel["roles"][number], entity: Entity) =>
+  wishes.some(({ became }) => "traced" in became && became.traced.includes(`${entity.id}.refuses.${role.id}`));
 
 /** What a role may not do, of all that others may: asked for with its own session, and refused. */
 function refusalParts(model: AppModel): Part[] {
@@ -318,7 +332,8 @@ function refusalParts(model: AppModel): Part[] {
         )} ${entity.names.many}`,
     );
     return [{
-      kind: "role", text: `${capital(subjectOf(model, [role.id]).text)} can not ${joined(text, "or")}: the API refuses it.`, origin: originOf(role.from),
+      kind: "role", text: `${capital(subjectOf(model, [role.id]).text)} can not ${joined(text, "or")}: the API refuses it.`,
+      origin: lacking.some(({ entity }) => isForbidden(model, role, entity)) ? "asked" : "assumed",
       ids: new Set([role.id, ...lacking.map(({ entity }) => `${entity.id}.refuses.${role.id}`)]),
       checks: lacking.map(({ entity }) => `${entity.id}.refuses.${role.id}`), shown: null,
     }]; // biome-ignore format: one record

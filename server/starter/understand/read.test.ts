@@ -194,3 +194,40 @@ test("who registers and sees only what is hers gets rows that say whose they are
   );
   expect(facts.filter((fact) => fact.startsWith("rule:unique"))).toEqual([]);
 });
+
+describe("what members put up for everybody", () => {
+  const words = "Book club site. Members suggest books and vote on them. The organiser adds meetings with date.";
+  const access = (model: AppModel, role: string, entity: string) =>
+    model.access.find((one) => one.role === role && one.entity === entity);
+  test("is changed and taken back by who put it up, and seen by all", () => {
+    const model = modelOf(words);
+    const own = access(model, "member", "book");
+    expect(own).toMatchObject({ can: ["create", "read", "update", "delete"], rows: "all" });
+    expect(Object.keys(own?.sets ?? {})).toEqual([own?.owner]);
+    const clauses = contractOf(model).clauses;
+    const about = clauses.find(({ checks }) => checks.some(({ id }) => id === "book.owner.member"));
+    expect(about).toMatchObject({ origin: "assumed", text: expect.stringContaining("only the books that they added") });
+    expect(clauses.filter(({ text }) => /^Members can not [^:]*(change|delete)[^:]* books/.test(text))).toEqual([]);
+  });
+  test("stays as it is where the prompt says so, and only then is that said to be asked", () => {
+    const model = modelOf(`${words} Members can not change or delete books.`);
+    expect(access(model, "member", "book")?.can).toEqual(["create", "read"]);
+    const refused = contractOf(model).clauses.find(({ text }) => /^Members can not [^:]*books/.test(text));
+    expect(refused?.origin).toBe("asked");
+  });
+  test("is voted on by each for herself: nobody gives a vote in another's name", () => {
+    const model = modelOf(words);
+    expect(access(model, "member", "vote")?.can).toEqual(["create", "read", "delete"]);
+    expect(access(model, "organiser", "vote")?.can).toEqual(["read"]);
+  });
+});
+
+test("the day of what happens is today until another is chosen; a day to come is not", () => {
+  const model = modelOf(
+    "Household book: expenses with amount and date, visits to the doctor with reason and date, appointments with date.",
+  );
+  const initial = (entity: RegExp) =>
+    model.entities.find(({ names }) => entity.test(names.one))?.fields.find(({ type }) => type === "date")?.initial;
+  expect(initial(/expense/)).toEqual({ today: true });
+  expect(initial(/appointment/)).toBeUndefined();
+});

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Row } from "../lib/api";
 import { Link } from "../lib/router";
 import { useMay } from "../lib/viewer";
@@ -14,11 +15,13 @@ function Card<R extends Row>({
   columns,
   to,
   action,
+  end,
 }: {
   row: R;
   columns: readonly Column<R>[];
   to: string | null;
   action: CardAction<R> | undefined;
+  end: ReactNode;
 }) {
   const [lead, ...rest] = columns;
   return (
@@ -38,6 +41,7 @@ function Card<R extends Row>({
           {action.label}
         </Link>
       )}
+      {end}
     </li>
   );
 }
@@ -48,16 +52,19 @@ export function CardList<R extends Row>(props: CardsProps<R>) {
   const mayAct = useMay(props.action?.entity ?? "")("create");
   const action = mayAct ? props.action : undefined;
   const to = (row: R) => (props.opens ? `/${props.resource.route}/${row.id}` : null);
-  return (
-    <ListBody
-      {...props}
-      show={(rows) => (
-        <ul className="cards">
-          {rows.map((row) => (
-            <Card key={row.id} row={row} columns={columns} to={to(row)} action={action} />
-          ))}
-        </ul>
-      )}
-    />
+  const list = (rows: readonly R[]) => (
+    <ul className="cards">
+      {rows.map((row) => (
+        <Card key={row.id} row={row} columns={columns} to={to(row)} action={action} end={props.end?.cell(row)} />
+      ))}
+    </ul>
   );
+  const { next } = props;
+  const lead = (row: R) => (
+    <section className="next" aria-label={next?.label}>
+      <h3>{next?.label}</h3>
+      {list([row])}
+    </section>
+  );
+  return <ListBody {...props} show={list} lead={next && lead} />;
 }

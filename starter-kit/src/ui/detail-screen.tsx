@@ -3,7 +3,7 @@ import type { Resource, Row } from "../lib/api";
 import { capital } from "../lib/format";
 import { useQuery } from "../lib/query";
 import { Link, navigate } from "../lib/router";
-import { useMay } from "../lib/viewer";
+import { useAccount, useMay } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Marks } from "./badge";
 import { Button } from "./button";
@@ -27,6 +27,10 @@ type DetailProps<R extends Row> = {
   /** Has a sheet for paper at `/print` below its address. */
   printed?: boolean;
   form?: (row: R, close: () => void) => ReactNode;
+  /** Who owns the row, by the roles that change only rows of their own. */
+  owners?: Readonly<Record<string, (row: R) => string | null>>;
+  /** What else can be done with the row, first of all. */
+  actions?: (row: R) => ReactNode;
   /** Lines and whatever else belongs to the row. */
   children?: (row: R) => ReactNode;
 };
@@ -71,24 +75,28 @@ export function DetailScreen<R extends Row>(props: DetailProps<R>) {
   const { id, entity, one, resource, title, back, facts, figures = [], flow, form, printed = false, children } = props;
   const query = useQuery<R>(resource.path(id));
   const may = useMay(entity);
+  const account = useAccount();
   if (query.error) return <Failure error={query.error} retry={query.retry} />;
   const row = query.data;
   if (row === null) return <Loading />;
+  const owner = props.owners?.[account?.role ?? ""];
+  const writes = owner === undefined || owner(row) === account?.id;
   return (
     <article className="detail" data-tone={row.marks[0]?.tone}>
       <ScreenHead title={title(row)} back={back} beside={flow && <Status flow={flow} row={row} />}>
-        {flow && <Moves row={row} act={(to) => resource.move(row.id, to)} flow={flow} entity={entity} />}
+        {props.actions?.(row)}
+        {flow && writes && <Moves row={row} act={(to) => resource.move(row.id, to)} flow={flow} entity={entity} />}
         {printed && (
           <Link to={`/${resource.route}/${row.id}/print`} className="button button-plain">
             {words.print}
           </Link>
         )}
-        {form && may("update") && (
+        {form && writes && may("update") && (
           <DialogButton label={words.edit} title={`${words.edit}: ${title(row)}`}>
             {(close) => form(row, close)}
           </DialogButton>
         )}
-        {may("delete") && <Remove row={row} one={one} title={title(row)} resource={resource} />}
+        {writes && may("delete") && <Remove row={row} one={one} title={title(row)} resource={resource} />}
       </ScreenHead>
       <Marks marks={row.marks} />
       {flow && <StatusTrack label={flow.label} states={flow.states} current={flow.of(row)} />}

@@ -46,6 +46,10 @@ export type ListProps<R extends Row> = {
   form?: (close: () => void) => ReactNode;
   /** Only rows that this holds for. */
   only?: ((row: R) => boolean) | undefined;
+  /** Buttons at a row's end. */
+  end?: { label: string; cell: (row: R) => ReactNode };
+  /** Of what is still to come, the soonest stands first of all, above the ways to look for others. */
+  next?: { label: string; at: (row: R) => string | null };
   /** Parameters that always apply, as for the rows that belong to one parent. */
   fixed?: Record<string, string>;
 };
@@ -219,15 +223,24 @@ export function useRows<R extends Row>({
   return { state, query, rows: only ? items.filter(only) : items };
 }
 
+function soonest<R extends Row>(rows: readonly R[], at: (row: R) => string | null): R | undefined {
+  const order = (row: R) => at(row) ?? "9999";
+  return rows.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))[0];
+}
+
 /** Search, filters and sorting above, whatever shows the rows below, and every state between. */
-export function ListBody<R extends Row>(props: ListProps<R> & { show: (rows: readonly R[]) => ReactNode }) {
-  const { many, one, searches = false, filters = noFilters, sorts = noSorts, form, show, entity } = props;
+export function ListBody<R extends Row>(
+  props: ListProps<R> & { show: (rows: readonly R[]) => ReactNode; lead?: ((row: R) => ReactNode) | undefined },
+) {
+  const { many, one, searches = false, filters = noFilters, sorts = noSorts, form, show, entity, next, lead } = props;
   const { state, query, rows } = useRows(props);
   const shownFilters = useColumns(filters);
   const may = useMay(entity);
+  const first = next && lead && !state.narrowed && state.page === 1 ? soonest(rows, next.at) : undefined;
   const tools = searches || filters.length > 0 || sorts.length > 0;
   return (
     <>
+      {first && lead?.(first)}
       {tools && (
         <search className="tools">
           {searches && <SearchBox many={many} q={state.q} onChange={(q) => state.set({ q })} />}
@@ -255,7 +268,7 @@ export function ListBody<R extends Row>(props: ListProps<R> & { show: (rows: rea
         add={may("create") && form !== undefined}
         rows={rows}
       >
-        {show(rows)}
+        {show(rows.filter((row) => row !== first))}
         <Pages state={state} total={query.data?.total ?? 0} />
       </ListAnswer>
     </>
@@ -317,6 +330,7 @@ export function ListTable<R extends Row>(props: ListProps<R>) {
           head={head}
           sorted={sorted}
           {...(opens ? { to } : {})}
+          end={props.end}
         />
       )}
     />

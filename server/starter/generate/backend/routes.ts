@@ -8,7 +8,7 @@ import { file, Imports, literal } from "../code";
 import { highlightsOf, saveGuards, windows } from "../model/rules";
 
 import { choiceNames, names } from "../skeleton/shared";
-import { codeField, hasSectionFilters, hidesTitle, readName, visibleName } from "./rows";
+import { codeField, hasOwners, hasSectionFilters, hidesTitle, readName, visibleName, writableName } from "./rows";
 
 import { checkName, guardName, marksName } from "./rules";
 
@@ -109,6 +109,13 @@ function reference(app: AppModel, entity: Entity, field: Field, imports: Imports
   imports.add("../../shared/access", "may");
   const scope = `may(viewer.role, "read", ${literal(target.id)}) ? ${visibleName(target)}(viewer) : undefined`;
   return `  await refuseUnknown(tx, ${literal(field.id)}, input.${field.id}, ${view}, ${scope});`;
+}
+
+/** What finds a row that is about to be changed, moved or deleted. */
+function finder({ app, entity, imports }: Writer): string {
+  const name = hasOwners(app, entity) ? writableName(entity) : names(entity).find;
+  imports.add("./rows", name);
+  return name;
 }
 
 const params = (writer: Writer) => ({
@@ -257,7 +264,7 @@ function createRoute(writer: Writer): string[] {
 function updateRoute(writer: Writer, hasLocked: boolean): string[] {
   if (!can(writer, "update")) return [];
   const { entity, imports } = writer;
-  const { changes, find, table, view } = names(entity);
+  const { changes, table, view } = names(entity);
   imports
     .add("drizzle-orm", "eq")
     .add(`../../shared/${folderOf(entity)}`, changes)
@@ -270,7 +277,7 @@ function updateRoute(writer: Writer, hasLocked: boolean): string[] {
     "    const { db, viewer } = c.var;",
     `    const changes = await readChanges(c, ${changes}${hasLocked ? ", viewer.role === null ? [] : locked[viewer.role]" : ""});`,
     "    const row = await writing(db, async (tx) => {",
-    `      const before = await ${find}(tx, viewer, c.req.param("id"));`,
+    `      const before = await ${finder(writer)}(tx, viewer, c.req.param("id"));`,
     ...(inputFields(entity).some(isReference) ? ["      await checkReferences(tx, viewer, changes);"] : []),
     `      if (Object.keys(changes).length > 0) await tx.update(${table}).set(changes).where(eq(${table}.id, before.id));`,
     `      await refuseOutOfReach(tx, ${view}, before.id, ${visibleName(entity)}(viewer));`,
@@ -286,7 +293,7 @@ function updateRoute(writer: Writer, hasLocked: boolean): string[] {
 function deleteRoute(writer: Writer): string[] {
   if (!can(writer, "delete")) return [];
   const { app, entity, imports } = writer;
-  const { find, table } = names(entity);
+  const { table } = names(entity);
   imports
     .add("drizzle-orm", "eq")
     .add("../lib/references", "unlessUsed")
@@ -298,7 +305,7 @@ function deleteRoute(writer: Writer): string[] {
     `  .delete("/:id", allow("delete", ${literal(entity.id)}), async (c) => {`,
     "    const { db, viewer } = c.var;",
     "    await writing(db, async (tx) => {",
-    `      const row = await ${find}(tx, viewer, c.req.param("id"));`,
+    `      const row = await ${finder(writer)}(tx, viewer, c.req.param("id"));`,
     ...rules.map((rule) => `      ${guardName(rule)}(row, viewer);`),
     `      await unlessUsed(tx, () => tx.delete(${table}).where(eq(${table}.id, row.id)), [`,
     ...usesOf(app, entity)
@@ -417,7 +424,7 @@ function codeRoutes(writer: Writer): string[] {
 export function writeRoutes(app: AppModel, entity: Entity) {
   const imports = new Imports().add("hono", "Hono").add("../lib/api", "type Env");
   const writer: Writer = { app, entity, imports };
-  const { routes, find } = names(entity);
+  const { routes } = names(entity);
   if (highlightsOf(app, entity).length > 0) imports.add("./rules", marksName(entity));
   const lockedTable = locked(writer);
   const moves = entity.flow && can(writer, "move") ? moveFunction(writer, entity.flow) : [];
@@ -440,7 +447,7 @@ export function writeRoutes(app: AppModel, entity: Entity) {
     ...updateRoute(writer, lockedTable.length > 0),
     ...(moves.length > 0
       ? [
-          `  .post("/:id/move", allow("move", ${literal(entity.id)}), (c) => move(c, (tx) => ${find}(tx, c.var.viewer, c.req.param("id"))))`,
+          `  .post("/:id/move", allow("move", ${literal(entity.id)}), (c) => move(c, (tx) => ${finder(writer)}(tx, c.var.viewer, c.req.param("id"))))`,
         ]
       : []),
     ...deleteRoute(writer),

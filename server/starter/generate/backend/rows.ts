@@ -8,6 +8,10 @@ import { type SqlScope, toSql } from "../formula/to-sql";
 import { names } from "../skeleton/shared";
 
 export const visibleName = (entity: Entity) => `${entity.id}VisibleTo`;
+/** Who writes a row is asked for by this, where somebody changes only rows of her own. */
+export const writableName = (entity: Entity) => `writable${pascal(entity.id)}`;
+export const hasOwners = (app: AppModel, entity: Entity) =>
+  app.access.some((access) => access.entity === entity.id && access.owner !== undefined);
 export const readName = (entity: Entity) => `read${pascal(entity.id)}`;
 
 /** A formula over a row of the entity's view as a condition, with the viewer as a value. */
@@ -128,6 +132,32 @@ function listSpec(app: AppModel, entity: Entity): string[] {
   ];
 }
 
+/** One row that the viewer may change: of those she reaches, hers, where her role has only that. */
+function ownersOf(app: AppModel, entity: Entity, imports: Imports): string[] {
+  if (!hasOwners(app, entity)) return [];
+  const { find } = names(entity);
+  imports.add("../../shared/access", "type Role").add("../lib/viewer", "notAllowed");
+  const owned = app.access.flatMap(({ entity: id, role, owner }) =>
+    id === entity.id && owner ? [`  ${role}: ${literal(owner)},`] : [],
+  );
+  const keys = new Set(app.access.flatMap(({ entity: id, owner }) => (id === entity.id && owner ? [owner] : [])));
+  return [
+    "",
+    "/** Roles that see all rows and change only those in which they are named here. */",
+    `const owners: Partial<Record<Role, ${[...keys].map((key) => literal(key)).join(" | ")}>> = {`,
+    ...owned,
+    "};",
+    "",
+    "/** One row that the viewer may change, move or delete; another one that she sees is refused. */",
+    `export async function ${writableName(entity)}(db: Database, viewer: Viewer, id: string) {`,
+    `  const row = await ${find}(db, viewer, id);`,
+    "  const owner = viewer.role === null ? undefined : owners[viewer.role];",
+    "  if (owner !== undefined && (viewer.id === null || row[owner] !== viewer.id)) throw notAllowed(viewer);",
+    "  return row;",
+    "}",
+  ];
+}
+
 /** How rows are read: what the list can do, which rows a viewer reaches, one row by its id. */
 export function writeRows(app: AppModel, entity: Entity) {
   const imports = new Imports()
@@ -142,6 +172,7 @@ export function writeRows(app: AppModel, entity: Entity) {
     .filter((access) => access.entity === entity.id)
     .map((access) => scopeCase(app, entity, access));
   const sections = sectionFilters(app, entity);
+  const owners = ownersOf(app, entity, imports);
   const missing = `new Problem(404, ${literal(`There is no such ${entity.names.one}.`)})`;
   return file(
     entityFiles(entity).rows,
@@ -165,6 +196,7 @@ export function writeRows(app: AppModel, entity: Entity) {
     `  if (!row) throw ${missing};`,
     "  return row;",
     "}",
+    owners,
     "",
     "/** The same for the application itself, after a write. */",
     `export async function ${readName(entity)}(db: Database, id: string) {`,

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import type { AppModel } from "@/lib/contract/app-model";
 import { clientCellsOf, needsKitFile } from "@/lib/generated-app/layout-client";
 import { clientRegistries } from "@/lib/generated-app/registries-client";
+import { identityFor } from "@/server/starter/design/identity";
+import { understand } from "@/server/starter/understand/read";
 import { bikeShop } from "@/tests/fixtures/models/bike-shop";
 import { clientCellFiles } from "./client-files";
 
@@ -53,4 +55,28 @@ test("of the kit only what is used comes along", () => {
   expect(needsKitFile(bikeShop, "src/ui/lines-editor.tsx")).toBe(true);
   expect(needsKitFile(bikeShop, "src/ui/board.tsx")).toBe(false);
   expect(needsKitFile(bikeShop, "src/ui/button.tsx")).toBe(true);
+});
+
+test("who may change only rows of her own is offered it there only, and marks each row by a button", () => {
+  const { model: app } = understand(
+    "Book club site. Members suggest books and vote on them. The organiser adds meetings with date.",
+    identityFor,
+  );
+  if (!app) throw new Error("not read");
+  const [list, detail] = ["list", "detail"].map((page) => contentOf(app, `src/book/${page}-page.tsx`));
+  const owner = app.access.find(({ role, entity }) => role === "member" && entity === "book")?.owner;
+  expect(detail).toContain(`owners={{ member: (row) => row.${owner} }}`);
+  for (const page of [list, detail]) expect(page).toContain('<MarkButton mark="vote" id={row.id}');
+  expect(contentOf(bikeShop, "src/job/detail-page.tsx")).not.toMatch(/owners=|MarkButton/);
+});
+
+test("of what is to come the soonest stands first on a front page, before the ways to look for others", () => {
+  const { model: app } = understand(
+    "A film club website. Visitors see the screenings. The organiser adds films and screenings with date.",
+    identityFor,
+  );
+  if (!app) throw new Error("not read");
+  expect(contentOf(app, "src/pages/front-page.tsx")).toMatch(
+    /next=\{\{ label: "Next screening", at: \(row\) => row\.\w+ \}\}/,
+  );
 });

@@ -11,6 +11,8 @@ import {
   hiddenFrom,
   hiddenPart,
   type ImportSink,
+  markButtons,
+  marking,
   seenFrom,
   shownNode,
   shownOf,
@@ -131,6 +133,14 @@ export function flowConst(entity: Entity, imports: ImportSink, name: string): st
   return `const ${name}: Flow<${pascal(entity.id)}Row> = { ${parts} };`;
 }
 
+/** Whose a row is, for roles that change only rows of their own. */
+function ownersProp(app: AppModel, entity: Entity): string[] {
+  const owners = app.access.flatMap(({ entity: id, role, owner }) =>
+    id === entity.id && owner ? [`${role}: (row) => row.${owner}`] : [],
+  );
+  return owners.length > 0 ? [`owners={{ ${owners.join(", ")} }}`] : [];
+}
+
 export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
   const name = pascal(entity.id);
   const imports = new Imports()
@@ -140,16 +150,9 @@ export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
   const { form } = entityParts(app, entity);
   if (form) imports.add("./form", `${name}Form`);
   const below = linesBlock(app, entity, imports);
-  const sheet = entity.printed ? printPage(app, entity, imports, props) : [];
-  return file(
-    clientEntityFiles(entity).detail,
-    imports.print(),
-    "",
-    consts,
-    "",
-    `export function ${name}DetailPage({ id }: { id: string }) {`,
-    "  return (",
-    "    <DetailScreen",
+  const buttons = markButtons(app, entity, imports);
+  const screen = marking(app, entity, imports, [
+    "<DetailScreen",
     ...[
       "id={id}",
       `entity=${literal(entity.id)}`,
@@ -159,9 +162,22 @@ export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
       `back={{ to: ${literal(`/${routeOf(entity)}`)}, label: ${literal(capital(entity.names.many))} }}`,
       ...props,
       ...(entity.printed ? ["printed"] : []),
+      ...ownersProp(app, entity),
+      ...(buttons ? [`actions={(row) => ${buttons}}`] : []),
       ...(form ? [`form={(row, close) => <${name}Form row={row} onDone={close} onCancel={close} />}`] : []),
-    ].map((prop) => `      ${prop}`),
-    belowBlock(below, "DetailScreen"),
+    ].map((prop) => `  ${prop}`),
+    ...belowBlock(below, "DetailScreen").map((line) => line.slice(4)),
+  ]);
+  const sheet = entity.printed ? printPage(app, entity, imports, props) : [];
+  return file(
+    clientEntityFiles(entity).detail,
+    imports.print(),
+    "",
+    consts,
+    "",
+    `export function ${name}DetailPage({ id }: { id: string }) {`,
+    "  return (",
+    screen.map((line) => `    ${line}`),
     "  );",
     "}",
     sheet,

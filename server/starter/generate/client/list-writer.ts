@@ -1,6 +1,7 @@
 import type { AppModel, Entity } from "@/lib/contract/app-model";
 import { entityById, shownAs } from "@/lib/generated-app/fields";
 import { clientEntityFiles, entityParts, hasPages } from "@/lib/generated-app/layout-client";
+import { marksOn } from "@/lib/generated-app/marks";
 import { flatKey, pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
@@ -12,6 +13,8 @@ import {
   hiddenPart,
   type ImportSink,
   isFigure,
+  markButtons,
+  marking,
   shownNode,
   shownOf,
   stateList,
@@ -131,6 +134,15 @@ export function listConsts(
   };
 }
 
+/** At the end of a row stands what a person can do with it on the spot. */
+export function endProp(app: AppModel, entity: Entity, imports: ImportSink): string[] {
+  const buttons = markButtons(app, entity, imports);
+  const [first] = marksOn(app, entity);
+  return buttons && first
+    ? [`end={{ label: ${literal(capital(first.mark.names.one))}, cell: (row) => ${buttons} }}`]
+    : [];
+}
+
 export function writeList(app: AppModel, entity: Entity): GeneratedFile {
   const name = pascal(entity.id);
   const imports = new Imports()
@@ -140,6 +152,21 @@ export function writeList(app: AppModel, entity: Entity): GeneratedFile {
   const { consts, props } = listConsts(app, entity, imports);
   const { form } = entityParts(app, entity);
   if (form) imports.add("./form", `${name}Form`);
+  const screen = marking(app, entity, imports, [
+    "<ListScreen",
+    ...[
+      `entity=${literal(entity.id)}`,
+      attribute("one", entity.names.one),
+      attribute("many", entity.names.many),
+      `resource={${entity.id}Api}`,
+      "columns={columns}",
+      ...props,
+      ...(entity.exported ? ["exported"] : []),
+      ...endProp(app, entity, imports),
+      ...(form ? [`form={(close) => <${name}Form onDone={close} />}`] : []),
+    ].map((prop) => `  ${prop}`),
+    "/>",
+  ]);
   return file(
     clientEntityFiles(entity).list,
     imports.print(),
@@ -149,18 +176,7 @@ export function writeList(app: AppModel, entity: Entity): GeneratedFile {
     "",
     `export function ${name}ListPage() {`,
     "  return (",
-    "    <ListScreen",
-    ...[
-      `entity=${literal(entity.id)}`,
-      attribute("one", entity.names.one),
-      attribute("many", entity.names.many),
-      `resource={${entity.id}Api}`,
-      "columns={columns}",
-      ...props,
-      ...(entity.exported ? ["exported"] : []),
-      ...(form ? [`form={(close) => <${name}Form onDone={close} />}`] : []),
-    ].map((prop) => `      ${prop}`),
-    "    />",
+    screen.map((line) => `    ${line}`),
     "  );",
     "}",
   );

@@ -6,8 +6,8 @@ import { flatKey, folderOf, pascal } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
 import { flowConst, rowConsts } from "./detail-writer";
-import { columnsConst, listConsts } from "./list-writer";
-import { attribute, type ImportSink, seenFrom } from "./value";
+import { columnsConst, endProp, listConsts } from "./list-writer";
+import { attribute, type ImportSink, marking, seenFrom } from "./value";
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 type Kind<K extends Section["kind"]> = Extract<Section, { kind: K }>;
@@ -89,7 +89,14 @@ function actionOf(desk: Desk, entity: Entity): string[] {
   return [];
 }
 
-function listSection(desk: Desk, section: Kind<"list"> | Kind<"cards">): Written {
+/** What is shown only as long as it is still to come, by when it takes place. */
+function comingAt({ filter }: Kind<"list"> | Kind<"cards">): string | null {
+  if (!filter || !("op" in filter) || filter.op !== "ge") return null;
+  const [field, now] = filter.args;
+  return field && "field" in field && !field.field.includes(".") && now && "now" in now ? field.field : null;
+}
+
+function listSection(desk: Desk, section: Kind<"list"> | Kind<"cards">, index: number): Written {
   const { app, tools } = desk;
   const entity = entityById(app, section.entity);
   const imports = sinkOf(desk, entity);
@@ -106,17 +113,23 @@ function listSection(desk: Desk, section: Kind<"list"> | Kind<"cards">): Written
   const list = first
     ? listConsts(app, entity, imports, prefix)
     : { consts: [], props: [initialSort(entity), ...(pages ? ["opens"] : [])] };
+  const coming = cards ? comingAt(section) : null;
   const props = [
     `entity=${literal(entity.id)}`,
     attribute("one", entity.names.one),
     attribute("many", entity.names.many),
     `resource={${entity.id}Api}`,
     `columns={${prefix}Columns}`,
+    ...(coming ? [`next={{ label: ${literal(`Next ${entity.names.one}`)}, at: (row) => row.${coming} }}`] : []),
+    // Page by page the API leaves out what does not belong here; rows that no longer do since then are left out here.
+    ...(section.filter ? [`fixed={{ section: ${literal(`${desk.page.id}.${index}`)} }}`] : []),
     ...list.props.filter((prop) => prop !== "opens" || pages),
     ...(section.filter ? [`only={(row) => ${only(section.filter, imports)}}`] : []),
     ...(cards ? actionOf(desk, entity) : []),
+    ...endProp(app, entity, imports),
   ];
-  const jsx = titled(desk, capital(entity.names.many), [`<${component}`, ...props.map((prop) => `  ${prop}`), "/>"]);
+  const shown = marking(app, entity, imports, [`<${component}`, ...props.map((prop) => `  ${prop}`), "/>"]);
+  const jsx = titled(desk, capital(entity.names.many), shown);
   return { consts: ["", ...columns, ...list.consts], jsx };
 }
 const initialSort = ({ sort: { initial } }: Entity) =>
@@ -245,7 +258,7 @@ function sectionOf(desk: Desk, section: Section, index: number): Written {
       return { consts: [], jsx: [`<Copy ${attribute("title", section.title)} ${attribute("text", section.text)} />`] };
     case "list":
     case "cards":
-      return listSection(desk, section);
+      return listSection(desk, section, index);
     case "board":
       return boardSection(desk, section);
     case "calendar":

@@ -11,6 +11,7 @@ import {
   titlePath,
 } from "@/lib/generated-app/fields";
 import { hasPages } from "@/lib/generated-app/layout-client";
+import { marksOn } from "@/lib/generated-app/marks";
 import { flatKey, folderOf, routeOf } from "@/lib/generated-app/names";
 import { type Imports, literal } from "../code";
 
@@ -166,4 +167,30 @@ export const hiddenPart = (roles: readonly string[]) => (roles.length > 0 ? `, h
 export function titleWords(app: AppModel, entity: Entity, imports: ImportSink): string {
   const words = labelPaths(app, entity).map((path) => wordsOf(entity, shownOf(app, entity, path), imports));
   return words.length > 1 ? `[${words.join(", ")}].join(" · ")` : (words[0] ?? '""');
+}
+
+/** Around whatever shows rows that people mark: their own marks, read once. */
+export function marking(app: AppModel, entity: Entity, imports: ImportSink, inner: readonly string[]): string[] {
+  return marksOn(app, entity).reduceRight<string[]>(
+    (lines, { mark, via, by }) => {
+      imports.add("../ui/personal-marks", "PersonalMarks").add(apiOf(entity, mark), `${mark.id}Api`);
+      const props = `entity="${mark.id}" ${attribute("one", mark.names.one)} resource={${mark.id}Api} via="${via.id}"`;
+      return [
+        `<PersonalMarks ${props} on={(mark) => mark.${via.id}} by={(mark) => mark.${by.id}}>`,
+        ...lines.map((line) => `  ${line}`),
+        "</PersonalMarks>",
+      ];
+    },
+    [...inner],
+  );
+}
+/** The buttons by which a row is marked; null: nobody marks such rows. */
+export function markButtons(app: AppModel, entity: Entity, imports: ImportSink): string | null {
+  const marks = marksOn(app, entity);
+  if (marks.length === 0) return null;
+  imports.add("../ui/personal-marks", "MarkButton").add("./api", `${entity.id}Title`);
+  const buttons = marks.map(
+    ({ mark }) => `<MarkButton mark="${mark.id}" id={row.id} title={${entity.id}Title(row)} />`,
+  );
+  return buttons.length === 1 ? (buttons[0] ?? null) : `<>${buttons.join("")}</>`;
 }

@@ -7,7 +7,7 @@ import { codeField } from "../backend/rows";
 import { literal } from "../code";
 import { baseRow } from "./base";
 import { fromDatabase, path } from "./create-tests";
-import { ableTo, accessOf, byCodeOnly, makeable, reached, viewerOf } from "./people";
+import { ableTo, accessOf, apart, byCodeOnly, isOwner, makeable, reached, viewerOf } from "./people";
 import { type Scenario, TestFile } from "./scenario";
 import { solve } from "./solve";
 import type { WorldRow } from "./world";
@@ -119,6 +119,29 @@ function scopeTest(scenario: Scenario, role: string): undefined | null {
   if (mine && access.can.includes("update"))
     scenario.say(`expect((await ${actor}.patch(${at(scenario, mine)}, {})).status).not.toBe(404);`);
   makesOutside(scenario, access, actor);
+}
+/** Of rows that it sees a role changes those that name it, and no others. */
+function ownerTest(scenario: Scenario, role: string): undefined | null {
+  const { app, entity } = scenario;
+  const access = accessOf(app, entity, role);
+  const mine = access && reached(app, entity, access);
+  const seen = access && access.rows !== "all" ? [{ expr: access.rows, is: true }] : [];
+  const others = access?.owner ? [...seen, { expr: isOwner(access.owner), is: false }] : seen;
+  const theirs = mine && solve(app, baseRow(app, entity), others, viewerOf(app, role));
+  if (!access?.owner || !mine || !theirs) return null;
+  const actor = scenario.person(role);
+  const [own, other] = [scenario.put(apart(app, mine, 1), actor), scenario.put(apart(app, theirs, 2), actor)];
+  const kept = scenario.name("kept");
+  scenario.say(`const ${kept} = ${fromDatabase(scenario, other)};`);
+  for (const request of writes(scenario, access, actor, other)) scenario.say(`expect((${request}).status).toBe(403);`);
+  scenario.say(
+    `expect(${fromDatabase(scenario, other)}).toEqual(${kept});`,
+    `expect((await ${actor}.get(${at(scenario, other)})).status).toBe(200);`,
+    `const list = await ${actor}.get(${path(scenario)});`,
+    `expect(list.body.items.map((row: { id: string }) => row.id).toSorted()).toEqual([${own}, ${other}].toSorted());`,
+  );
+  for (const request of writes(scenario, access, actor, own))
+    scenario.say(`expect((${request}).status).toBeLessThan(300);`);
 }
 /** Rows that others have as their own, or not, are all in this role's list. */
 function seesTest(scenario: Scenario, role: string): undefined | null {
@@ -243,6 +266,7 @@ export function writeAccessTest(app: AppModel, entity: Entity): GeneratedFile | 
     file.add(check, (scenario) => {
       if (aspect === "refuses") return refusesTest(scenario, role);
       if (aspect === "sees") return seesTest(scenario, role);
+      if (aspect === "owner") return ownerTest(scenario, role);
       return aspect === "scope" ? scopeTest(scenario, role) : hidesTest(scenario, role, field);
     });
   }

@@ -6,7 +6,7 @@ import { hidesTitle, readName } from "../backend/rows";
 import { literal } from "../code";
 import { names } from "../skeleton/shared";
 import { anotherValue, validValue } from "./base";
-import { ableTo, accessOf, makeable, reachable, reached, scopeGoals, viewerOf } from "./people";
+import { ableTo, accessOf, apart, makeable, reachable, reached, scopeGoals, viewerOf } from "./people";
 import type { Scenario } from "./scenario";
 import { holds, requirements } from "./solve";
 
@@ -196,11 +196,12 @@ export function updateTest(scenario: Scenario): undefined | null {
     const goals = requirements(app, entity, "update");
     const row = field && reached(app, entity, access, goals);
     if (!field || !row) continue;
-    const changed = { ...row, values: new Map([...row.values, [field.id, anotherValue(app, entity, field)]]) };
+    const other = { ...row, values: new Map([...row.values, [field.id, anotherValue(app, entity, field)]]) };
+    const changed = apart(app, other, tried + 101);
     if (!goals.every((goal) => holds(app, changed, goal, viewerOf(app, access.role)))) continue;
     tried += 1;
     const actor = scenario.person(access.role);
-    const id = scenario.put(row, actor);
+    const id = scenario.put(apart(app, row, tried), actor);
     const value = scenario.value(field, changed.values.get(field.id) ?? null, actor);
     const address = `\`/${routeOf(entity)}/\${${id}}\``;
     scenario.say(

@@ -1,5 +1,6 @@
 import type { Access, AppModel, Entity } from "@/lib/contract/app-model";
 import { accountRoles } from "@/lib/contract/checks";
+import type { Expr } from "@/lib/contract/expr";
 import { isReference } from "@/lib/generated-app/fields";
 import { literal } from "../code";
 import { baseRow } from "./base";
@@ -25,14 +26,18 @@ export function ableTo(app: AppModel, entity: Entity, ability: Access["can"][num
   const open = able.filter(({ role }) => ability === "create" || !byCodeOnly(app, entity, role));
   const cost = (access: Access) =>
     (access.rows === "all" ? 0 : 4) +
+    (access.owner ? 4 : 0) +
     (Object.keys(access.sets).length > 0 ? 2 : 0) +
     (access.hides.length > 0 ? 1 : 0) +
     (access.can.includes("read") ? 0 : 8);
   return open.toSorted((a, b) => cost(a) - cost(b));
 }
 
-export const scopeGoals = (access: Access | undefined): Goal[] =>
-  access && access.rows !== "all" ? [{ expr: access.rows, is: true }] : [];
+export const isOwner = (owner: string): Expr => ({ op: "eq", args: [{ field: owner }, { viewer: "id" }] });
+export const scopeGoals = (access: Access | undefined): Goal[] => [
+  ...(access && access.rows !== "all" ? [{ expr: access.rows, is: true }] : []),
+  ...(access?.owner ? [{ expr: isOwner(access.owner), is: true }] : []),
+];
 
 function filledIn(access: Access): Record<string, TestValue> {
   const values = Object.entries(access.sets).map(([id, expr]): [string, TestValue] => {
@@ -77,4 +82,13 @@ export function reached(
 ): WorldRow | null {
   if (!access) return solve(app, from, more, null);
   return solve(app, from, [...scopeGoals(access), ...more], viewerOf(app, access.role));
+}
+
+/** The nth of several rows that stand beside each other, where a text may be there only once. */
+export function apart(app: AppModel, row: WorldRow, nth: number): WorldRow {
+  const once = app.rules.flatMap((rule) =>
+    rule.kind === "unique" && rule.entity === row.entity.id && rule.fields.length === 1 ? rule.fields : [],
+  );
+  const texts = row.entity.fields.filter(({ id, type }) => type === "text" && once.includes(id));
+  return { ...row, values: new Map([...row.values, ...texts.map(({ id }) => [id, `Row ${nth}`] as const)]) };
 }

@@ -356,6 +356,38 @@ export function ownRows(world: World, access: Access, entity: Entity, at: number
   );
 }
 
+/** Everybody sees the row; who made it changes it, and nobody else of the role. */
+export function ownedRows(world: World, access: Access, entity: Entity, at: number): Workflow | null {
+  const { app } = world;
+  const [one, other] = peopleOf(app, access.role);
+  const maker = { access, person: one ?? null };
+  if (!access.owner || !one || !other || !access.can.includes("create")) return null;
+  const journey = new Journey().add(...signIn(maker));
+  const made = make(world, journey, maker, entity, { mark: markOf(at) });
+  const title = made && titleText(app, made.row);
+  if (!made || !title) return null;
+  const { one: thing, many } = entity.names;
+  const remove = labels.remove(thing);
+  journey
+    .add(
+      steps.click("link", made.lead, `Opens ${made.lead}, which is ${one.name}’s.`, sees("button", null, labels.edit)),
+      steps.see("It can be taken back.", sees("button", null, remove)),
+      steps.signIn(other.email, other.name),
+      steps.open(listPath(entity), `${other.name} opens the ${many} and sees it too.`, sees("row", made.lead)),
+      steps.click("link", made.lead, `${other.name} opens ${made.lead}.`, sees("heading", title)),
+      ...[labels.edit, remove].map((name) =>
+        steps.see(`There is no “${name}” for ${other.name}.`, { role: "button", name, text: null, state: "hidden" }),
+      ),
+    )
+    .touch(access.id, access.role, entity.id, `${entity.id}.owner.${access.role}`, `${entity.id}.${access.owner}`);
+  const others = app.roles.find(({ id }) => id === access.role)?.names.many ?? access.role;
+  return journey.told(
+    `owned${pascal(entity.id)}By${pascal(access.role)}`,
+    `${others} change their own ${many} and no others`,
+    access.role,
+  );
+}
+
 function movedByOwner(journey: Journey, made: Made, access: Access): void {
   const { flow } = made.row.entity;
   const first = flow && access.can.includes("move") ? wayOf(flow, access.role).slice(0, 1) : [];
