@@ -8,10 +8,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildPrograms, buildWeb, migrate } from "./lib/build.mjs";
 import { family, ownProgram } from "./lib/children.mjs";
-import { endCommands, openLog } from "./lib/command.mjs";
+import { endCommands } from "./lib/command.mjs";
 import { dataFolder, root } from "./lib/home.mjs";
 import { installPackages } from "./lib/install.mjs";
 import { runningInstance, takeLock } from "./lib/instance.mjs";
+import { keepLogsShort, openLog } from "./lib/logs.mjs";
 import { freePort, portProblem, relayIpv6 } from "./lib/ports.mjs";
 import { installTemplate, prepareSandboxHome, startSandboxd } from "./lib/sandbox-home.mjs";
 import { say, step } from "./lib/say.mjs";
@@ -177,6 +178,7 @@ async function start() {
 
   const hub = await startWakeupsHub(settled.WAKEUPS_SOCKET);
   undo.push(() => hub.close());
+  undo.push(keepLogsShort(say));
   const children = family(say);
   undo.push(() => children.end());
   const env = { ...settled, ...(await keepSandboxd(children, sandboxes, sockets)) };

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { join } from "node:path";
-import { openLog } from "./command.mjs";
 import { productNode, root } from "./home.mjs";
+import { openLog } from "./logs.mjs";
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;

@@ -1,19 +1,9 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { dataFolder, root } from "./home.mjs";
+import { closeSync, readFileSync, statSync } from "node:fs";
+import { root } from "./home.mjs";
+import { openLog } from "./logs.mjs";
 
-const MAX_LOG_BYTES = 5 * 1024 * 1024;
 const running = new Set();
-
-/** Appends; begins again when it has grown too long. */
-export function openLog(name) {
-  const folder = join(dataFolder(), "logs");
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${name}.log`);
-  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  return { path, fd: openSync(path, bytes > MAX_LOG_BYTES ? "w" : "a") };
-}
 
 /** Runs to the end with its output in a log; a failure carries the end of what was said. */
 export function command(argv, { env = process.env, log = "setup", cwd = root } = {}) {

@@ -77,6 +77,14 @@ function codeFor(error: unknown): number {
     : exitCodes.failed;
 }
 
+/** Of a program that SIGPIPE ended, which Node ignores: the shell's word for a reader that has read enough. */
+const CLOSED_PIPE = 141;
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(CLOSED_PIPE);
+  });
+
 process.exitCode = await run(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   return codeFor(error);

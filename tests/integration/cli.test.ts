@@ -193,6 +193,18 @@ test("--approve asks for it at once; --json prints each state as the API has it"
   expect(seen[0]?.body).toEqual({ prompt: "a bike shop", autoApprove: true });
 });
 
+test("a reader who has read enough closes the pipe: it ends as programs do then, and complains of nothing", async () => {
+  states = [drafting, waiting];
+  const program = start(
+    [process.execPath, "--import", "./tests/integration/on-node.mjs", "server/cli/main.ts", "build", "a bike shop"],
+    { KRIPTIK_URL: url },
+  );
+  const complaints: string[] = [];
+  program.child.stderr?.on("data", (data) => complaints.push(String(data)));
+  program.child.stdout?.once("data", () => program.child.stdout?.destroy());
+  expect({ code: await program.ended, complaints }).toEqual({ code: 141, complaints: [] });
+});
+
 test("stop, download, projects, delete", async () => {
   expect(await kriptik("stop", "s1")).toEqual({ code: 0, said: "cancelled\n" });
   const file = join(folder, "bikes.zip");

@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -14,6 +13,7 @@ import { foodBankShifts } from "@/tests/fixtures/models/food-bank-shifts";
 import { museumTours } from "@/tests/fixtures/models/museum-tours";
 import { recipeCosting } from "@/tests/fixtures/models/recipe-costing";
 import { buildForProduction, runOwnTests, runTool, typecheck, writeApp } from "@/tests/fixtures/written-app";
+import { freePort } from "./free-port";
 
 /** Installing and checking whole applications: minutes on a machine that does other things too. */
 const PATIENCE_MS = 900_000;
@@ -34,14 +34,6 @@ async function written(name: string, app: AppModel) {
   return home;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
-}
 /** The first line that it writes says that it listens. */
 const listening = (child: ChildProcess) =>
   new Promise<void>((resolve, reject) => {

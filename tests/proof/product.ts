@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BuildEvent, buildEventSchema } from "@/lib/build/events";
 import { type BuildStatusWire, buildStatusSchema } from "@/lib/build/status";
 import { fromWire, type Recorded } from "@/lib/recorded";
+import { freePort } from "@/tests/integration/free-port";
 
 /** The whole product, started as a person starts it, on a data folder and a port of its own. Everything is asked from outside. */
 export type Product = {
@@ -26,15 +26,6 @@ export type Product = {
 };
 
 const START_TIMEOUT_MS = 300_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
-}
 
 export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
   const port = await freePort();

@@ -1,22 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "@/tests/integration/free-port";
 import { buildWeb } from "../../scripts/lib/build.mjs";
 import { nodeFlags } from "../../scripts/lib/children.mjs";
 import { startWakeupsHub } from "../../scripts/lib/wakeups-hub.mjs";
 
 const READY_TIMEOUT_MS = 60_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
-}
 
 /** The web process as the supervisor runs it, alone: on a data folder, with the wake-ups of its machine. */
 export async function webServer(data: string) {

@@ -1,5 +1,4 @@
 import { mkdir } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Browser } from "@playwright/test";
 import type { AppModel } from "@/lib/contract/app-model";
@@ -12,17 +11,9 @@ import { typecheck } from "@/server/runner/checks/typecheck";
 import { messageOf } from "@/server/runner/context";
 import { pathsUnder } from "@/server/runner/paths";
 import { type Played, play } from "@/server/runner/play";
+import { freePort } from "@/tests/integration/free-port";
 import type { Seen } from "./by-tests";
 import type { Home } from "./plots";
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
-}
 
 /** What the runner's own parts are handed, for one tree. */
 const around = ({ processes }: Home, workspace: string, port: number) => ({
