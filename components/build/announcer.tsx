@@ -1,6 +1,7 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
-import type { Build } from "@/lib/build/state";
+import { count } from "@/components/words";
+import type { Build, BuildStatus } from "@/lib/build/state";
 import { type ClauseRow, tally } from "./clause-rows";
 import type { Moment } from "./use-build";
 
@@ -20,19 +21,31 @@ function sentence(moment: Moment, rows: readonly ClauseRow[]): string {
     : `${moment.proven.length} clauses proven. ${proven} of ${total}.`;
 }
 
+/** What the run came to while this page was open; how it stood at first is on the page. */
+function arrival(status: BuildStatus, first: BuildStatus, rows: readonly ClauseRow[]): string {
+  if (status === first) return "";
+  const { total, limits } = tally(rows);
+  const said = limits > 0 ? `, ${count(limits, "limit")}` : "";
+  if (status === "awaiting_approval") return `The contract is written: ${count(total, "clause")}${said}.`;
+  return status === "building" ? "Approved. It is being built." : "";
+}
+
 /** Says what changed to who can not see it, at most every 3 s; what was overtaken meanwhile is not said. */
 export function Announcer({
+  status,
   build,
   rows,
   moment,
   question,
 }: {
+  status: BuildStatus;
   build: Build;
   rows: readonly ClauseRow[];
   moment: Moment | null;
   question: string | null;
 }) {
   const [said, setSaid] = useState("");
+  const [first] = useState(status);
   const lastAtMs = useRef(0);
   const next = question
     ? `One question: ${question}`
@@ -40,7 +53,7 @@ export function Announcer({
       ? `Built and proven. ${sentence(moment, rows)}`
       : moment
         ? sentence(moment, rows)
-        : "";
+        : arrival(status, first, rows);
   useEffect(() => {
     if (next === "") return;
     const waitMs = Math.max(0, lastAtMs.current + QUIET_MS - Date.now());

@@ -4,7 +4,7 @@ import { StateGlyph } from "@/components/icons/state-glyph";
 import { Button } from "@/components/ui/button";
 import { Segments } from "@/components/ui/segments";
 import { type Build, buildCan } from "@/lib/build/state";
-import { type ClauseGroup, type ClauseRow, plannedWords, type RowState } from "./clause-rows";
+import { type ClauseGroup, type ClauseRow, plannedWords, type RowState, tally } from "./clause-rows";
 import { Evidence, EvidenceLine } from "./evidence";
 import { evidenceUrl } from "./evidence-url";
 import type { Moment } from "./use-build";
@@ -179,7 +179,7 @@ export function ClauseTable({ sessionId, build, groups, moment, first, onDispute
     .filter((group) => group.rows.length > 0);
   const options = [
     ...(first === "now" ? [{ value: "now" as const, label: "Now" }] : []),
-    { value: "all" as const, label: `All ${rows.length}` },
+    { value: "all" as const, label: `All ${tally(rows).total}` },
     ...(open > 0 ? [{ value: "open" as const, label: `Open ${open}` }] : []),
   ];
   const over = build.cancel !== null || build.error !== null;

@@ -1,5 +1,5 @@
 "use client";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import {
   ChecksIcon,
   ChevronDownIcon,
@@ -14,8 +14,10 @@ import {
 } from "@/components/icons/icons";
 import { StateGlyph } from "@/components/icons/state-glyph";
 import { Button } from "@/components/ui/button";
+import { useHeightPx } from "@/components/ui/measure";
 import { ProblemLine } from "@/components/ui/problem-line";
 import { Segments } from "@/components/ui/segments";
+import { Shortcut, sends } from "@/components/ui/shortcut";
 import { count, sentenceCase } from "@/components/words";
 import type { Build } from "@/lib/build/state";
 import type { Workflow } from "@/lib/contract/workflow";
@@ -202,6 +204,35 @@ function FactsColumn({ contract }: { contract: Contract }) {
   );
 }
 
+/** Clauses; a limit is none. */
+function countedWords({ rows }: ClauseGroup): string {
+  const { total, limits } = tally(rows);
+  return total === 0 ? count(limits, "limit") : String(total);
+}
+
+/** Dialogs and fields have their own use for the keys. */
+const isTaken = (target: EventTarget | null) =>
+  target instanceof Element && target.closest("dialog, input, textarea, select") !== null;
+
+/** The keys that send the prompt approve what was written from it. */
+function useApproveKeys(approveIt: () => void) {
+  const hear = useEffectEvent((event: KeyboardEvent) => {
+    if (!sends(event) || isTaken(event.target)) return;
+    event.preventDefault();
+    approveIt();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => hear(event);
+    addEventListener("keydown", listener);
+    return () => removeEventListener("keydown", listener);
+  }, []);
+}
+
+/** Until the bar was measured. */
+const BAR_PX = 140;
+/** Where the keyboard gets to the approval without walking through the contract. */
+export const APPROVAL_ID = "approval";
+
 type ContractViewProps = {
   sessionId: string;
   build: Build;
@@ -219,6 +250,10 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
   const rows = useMemo(() => clauseRows(build), [build]);
   const groups = useMemo(() => clauseGroups(build, rows), [build, rows]);
   const { total, limits } = tally(rows);
+  const bar = useRef<HTMLElement>(null);
+  const barPx = useHeightPx(bar, BAR_PX);
+  const approveIt = () => void run(() => approve(sessionId, contract.hash));
+  useApproveKeys(approveIt);
 
   const answering = (wishIds: readonly string[]) =>
     rows.filter(({ clause }) => clause.covers.some((id) => wishIds.includes(id)));
@@ -235,7 +270,8 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
   const limit = rows.find(({ state }) => state === "limit");
 
   return (
-    <main className="page pt-6 pb-44 tablet:pb-32">
+    // The bar lies over the page's end: nothing of the contract ends behind it.
+    <main className="page pt-6" style={{ paddingBottom: barPx + 56 }}>
       <h1 className="text-xl">Read what it will be held to</h1>
       <p className="mt-1 max-w-[72ch] text-ink-2">
         {count(total, "clause")} from {count(contract.wishes.length, "wish", "wishes")} of yours. Each one names the
@@ -303,7 +339,7 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
                   <h3 className="mb-1 flex items-center gap-2.5 text-md">
                     <GroupIcon groupKey={group.key} />
                     {group.title}
-                    <span className="pt-px text-xs font-plain text-ink-3">{group.rows.length}</span>
+                    <span className="pt-px text-xs font-plain text-ink-3">{countedWords(group)}</span>
                   </h3>
                   <ul>
                     {shown.map((row) => (
@@ -347,6 +383,9 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
       </div>
 
       <section
+        ref={bar}
+        id={APPROVAL_ID}
+        tabIndex={-1}
         aria-label="Approval"
         className="glass fixed inset-x-0 bottom-0 z-(--z-bar) flex flex-col gap-3 rounded-b-none! px-4 pt-3 pb-[calc(12px+env(safe-area-inset-bottom))] tablet:inset-x-6 tablet:bottom-5 tablet:mx-auto tablet:max-w-[1000px] tablet:flex-row tablet:items-center tablet:rounded-float! tablet:px-5 tablet:pb-3"
       >
@@ -373,10 +412,11 @@ export function ContractView({ sessionId, build, contract, estimate, onStartAgai
             kind="primary"
             className="max-tablet:flex-2"
             aria-busy={busy}
-            onClick={() => void run(() => approve(sessionId, contract.hash))}
+            aria-keyshortcuts="Control+Enter Meta+Enter"
+            onClick={approveIt}
           >
             {busy ? "Approving" : "Approve and build"}
-            <ChevronRightIcon />
+            {busy ? <ChevronRightIcon /> : <Shortcut />}
           </Button>
         </div>
       </section>

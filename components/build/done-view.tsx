@@ -37,7 +37,7 @@ type DoneViewProps = {
   sessionId: string;
   live: LiveBuild;
   previewOrigin: (token: string) => string;
-  cloneUrl: string | null;
+  cloneUrl: string;
   onDispute: (row: ClauseRow) => void;
   onStartAgain: () => void;
   onDelete: () => void;

@@ -3,6 +3,7 @@ import { Button } from "@/components/ui/button";
 import { count } from "@/components/words";
 import type { Build } from "@/lib/build/state";
 import { clauseRows, tally } from "./clause-rows";
+import { DISCARDED, isApproved } from "./run-words";
 
 function leftBehind(build: Build): string {
   const { proven, total } = tally(clauseRows(build));
@@ -21,7 +22,7 @@ export function EndBanner({
   onStartAgain: () => void;
   onDelete: () => void;
 }) {
-  const title = build.error ? "This broke on our side" : "Stopped by you";
+  const title = build.error ? "This broke on our side" : isApproved(build) ? "Stopped by you" : DISCARDED;
   return (
     <section className="page pt-6" aria-labelledby="end-title">
       <h1 id="end-title" className="text-xl">

@@ -114,21 +114,29 @@ function PartState({ part, parts }: { part: ComponentProgress; parts: readonly C
 const cellsSaid = ({ name, cells }: ComponentProgress) =>
   `${human(name)}: ${cells.filter(({ built }) => built).length} of ${count(cells.length, "cell")} built`;
 
+/** How many there are, and which: those of the components are listed below. */
+function sandboxWords({ components, sandboxes, cancel }: Build): string {
+  if (cancel === "done") return "its sandboxes are given back";
+  const own = components.filter(({ sandboxId }) => sandboxId !== null);
+  const others = ["main-test", "draft"].filter((purpose) => Object.hasOwn(sandboxes, purpose));
+  const all = count(own.length + others.length, "sandbox", "sandboxes");
+  const named = [own.length > 0 && count(own.length, "component"), ...others].filter(Boolean);
+  return named.length > 0 ? `${all}: ${named.join(", ")}` : all;
+}
+
 /** Components as threads with their cells as ticks; at its merge a thread turns down and joins main. */
 export function Fleet({ build }: { build: Build }) {
   const area = useRef<HTMLDivElement>(null);
   const widthPx = useWidthPx(area, 430);
   const parts = build.components;
-  const sandboxes = new Set([...Object.values(build.sandboxes), ...parts.flatMap(({ sandboxId }) => sandboxId ?? [])])
-    .size;
   return (
     <section className="sheet" aria-labelledby="fleet-title">
       <div className="sheet-head">
         <h2 id="fleet-title" className="text-md">
           Fleet
         </h2>
-        <span className="text-xs text-ink-3">{count(sandboxes, "sandbox", "sandboxes")}</span>
-        <span className="ml-auto text-xs text-ink-3">ticks are cells</span>
+        <span className="min-w-0 text-xs text-ink-3">{sandboxWords(build)}</span>
+        <span className="ml-auto flex-none text-xs text-ink-3 max-tablet:hidden">ticks are cells</span>
       </div>
       <div className="grid grid-cols-[104px_1fr_max-content] gap-x-4 px-4 pt-3 pb-4 max-tablet:hidden desk:grid-cols-[128px_1fr_max-content]">
         <ul className="contents">

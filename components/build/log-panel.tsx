@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Segments } from "@/components/ui/segments";
 import type { LiveBuild } from "./use-build";
 
@@ -8,19 +8,35 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 /** Longer lists are cut at their beginning; the whole log stays on the server. */
 const SHOWN_LINES = 300;
 
-function useTail(lines: number) {
+/** Keeps a list at its end until the reader scrolls up; `newest` names its last line. */
+function useTail(lines: number, newest: string | undefined) {
   const list = useRef<HTMLOListElement>(null);
+  const topPx = useRef(0);
   const [seen, setSeen] = useState(0);
   const [follows, setFollows] = useState(true);
-  useEffect(() => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with its newest line.
+  useLayoutEffect(() => {
     const target = list.current;
     if (!target || !follows) return;
-    target.scrollTop = target.scrollHeight;
+    const toEnd = () => {
+      target.scrollTop = target.scrollHeight;
+      topPx.current = target.scrollTop;
+    };
+    toEnd();
     setSeen(lines);
-  }, [lines, follows]);
+    // It may be hidden now and shown later, or wrap its lines anew.
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, [lines, newest, follows]);
   const onScroll = () => {
     const target = list.current;
-    if (target) setFollows(target.scrollHeight - target.scrollTop - target.clientHeight < 24);
+    if (!target) return;
+    const { scrollTop, scrollHeight, clientHeight } = target;
+    // Only a reader moves it up; lines that come below it move nothing.
+    if (scrollHeight - scrollTop - clientHeight < 24) setFollows(true);
+    else if (scrollTop < topPx.current) setFollows(false);
+    topPx.current = scrollTop;
   };
   return { list, onScroll, news: follows ? 0 : Math.max(0, lines - seen), follow: () => setFollows(true) };
 }
@@ -37,7 +53,7 @@ export function LogPanel({
 }) {
   const [detail, setDetail] = useState<Detail>("story");
   const lines = log.filter(({ level }) => detail === "everything" || level !== "detail");
-  const { list, onScroll, news, follow } = useTail(lines.length);
+  const { list, onScroll, news, follow } = useTail(lines.length, lines.at(-1)?.id);
   return (
     <section className="sheet relative" aria-labelledby="log-title">
       <div className="sheet-head">

@@ -6,8 +6,8 @@ type PreviewFrameProps = {
   frame: RefObject<HTMLIFrameElement | null>;
   src: string;
   title: string;
-  /** The page inside is this wide and drawn smaller where there is less room. */
-  pageWidthPx: number;
+  /** The page inside is this wide and drawn smaller where there is less room; null: as wide as the room. */
+  pageWidthPx: number | null;
   heightRatio: number;
   /** Unproven things are never drawn with a solid line. */
   unproven: boolean;
@@ -19,8 +19,9 @@ type PreviewFrameProps = {
 export function PreviewFrame({ frame, src, title, pageWidthPx, heightRatio, unproven, frameKey }: PreviewFrameProps) {
   const area = useRef<HTMLDivElement>(null);
   const widthPx = useWidthPx(area, 388);
-  const scale = Math.min(1, widthPx / pageWidthPx);
-  const shownWidthPx = Math.min(pageWidthPx, widthPx);
+  const insideWidthPx = pageWidthPx ?? widthPx;
+  const scale = Math.min(1, widthPx / insideWidthPx);
+  const shownWidthPx = Math.min(insideWidthPx, widthPx);
   const heightPx = Math.round(heightRatio * shownWidthPx);
   return (
     <div ref={area} className="min-w-0">

@@ -1,5 +1,5 @@
 "use client";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import {
   DesktopIcon,
   OpenIcon,
@@ -10,7 +10,9 @@ import {
   UserIcon,
 } from "@/components/icons/icons";
 import { Button } from "@/components/ui/button";
+import { usePhone } from "@/components/ui/measure";
 import { Segments } from "@/components/ui/segments";
+import { SkipLink } from "@/components/ui/skip-link";
 import { previewEntry } from "@/lib/preview-host";
 import { DeedDialog } from "./deed-dialog";
 import type { Somebody } from "./people";
@@ -24,6 +26,9 @@ const devices: Record<Device, { pageWidthPx: number; heightRatio: number }> = {
   tablet: { pageWidthPx: 820, heightRatio: 1.1 },
   desktop: { pageWidthPx: 1280, heightRatio: 0.625 },
 };
+
+/** A phone shows the phone's page in its own size: the application is made for it. */
+const ownWidth = { pageWidthPx: null, heightRatio: 1.75 };
 
 type PreviewPanelProps = {
   kind: "Draft" | "Live";
@@ -44,10 +49,8 @@ export function PreviewPanel({ kind, chip, title, origin, people, absent }: Prev
   const [loads, setLoads] = useState(0);
   const [chosen, choose] = useState<string | null>(null);
   const framed = useFramed(origin);
-  // On a phone the phone's page is the one that can be read.
-  useEffect(() => {
-    if (matchMedia("(max-width: 700px)").matches) setDevice("phone");
-  }, []);
+  const onPhone = usePhone();
+  const afterId = useId();
   const who = people.find(({ id }) => id === chosen) ?? people[0];
   const address = origin && (who ? previewEntry(origin, who.email) : origin);
   const name = kind.toLowerCase();
@@ -94,7 +97,7 @@ export function PreviewPanel({ kind, chip, title, origin, people, absent }: Prev
             {framed.path}
           </code>
           <Segments
-            className="hidden! @min-[600px]:inline-flex!"
+            className="hidden! tablet:@min-[600px]:inline-flex!"
             label="Width of the preview"
             options={[
               { value: "phone", label: "Phone, 390 px", icon: <PhoneIcon /> },
@@ -107,14 +110,15 @@ export function PreviewPanel({ kind, chip, title, origin, people, absent }: Prev
           {kind === "Live" && <ResetExamples reset={framed.resetExamples} />}
         </div>
       )}
-      <div className="bg-sunk p-2.5">
+      <div className="bg-sunk p-2.5 max-tablet:p-1">
+        {address && <SkipLink to={afterId}>Past the application</SkipLink>}
         {address ? (
           <PreviewFrame
             frame={framed.frame}
             frameKey={`${who?.id} ${loads}`}
             src={address}
             title={kind === "Draft" ? `Draft of ${title}, unproven` : `${title}, live`}
-            {...devices[device]}
+            {...(onPhone ? ownWidth : devices[device])}
             unproven={kind === "Draft"}
           />
         ) : (
@@ -122,6 +126,7 @@ export function PreviewPanel({ kind, chip, title, origin, people, absent }: Prev
             {absent}
           </div>
         )}
+        <span id={afterId} tabIndex={-1} />
       </div>
     </section>
   );

@@ -85,7 +85,7 @@ type ProofReceiptProps = {
   /** Null while the live application starts. */
   url: string | null;
   people: readonly Somebody[];
-  cloneUrl: string | null;
+  cloneUrl: string;
   onStartAgain: () => void;
   onDelete: () => void;
 };
@@ -124,7 +124,7 @@ export function ProofReceipt(props: ProofReceiptProps) {
             <EditIcon /> Start again with other words
           </Button>
         </div>
-        {cloneUrl && <Copyable text={`git clone ${cloneUrl}`} label="Copy the git clone line" />}
+        <Copyable text={`git clone ${cloneUrl}`} label="Copy the git clone line" />
         <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2.5">
           <p className="text-sm text-ink-2">{usageWords(build.usage)}</p>
           <Button kind="quiet" size="small" className="-mr-2.5" onClick={onDelete}>

@@ -8,6 +8,11 @@ import { storyOf } from "./story";
 
 class SilentStream extends EventTarget {
   static readonly CLOSED = 2;
+  static opened: SilentStream[] = [];
+  constructor() {
+    super();
+    SilentStream.opened.push(this);
+  }
   readyState = 1;
   close = () => undefined;
 }
@@ -48,11 +53,19 @@ async function open(fixture: BuildFixture, more: Partial<RunPageProps> = {}): Pr
     nowMs: build.updatedAtMs,
     estimate: null,
     previewAddress: "http://{token}.localhost:3000",
-    cloneUrl: null,
+    cloneUrl: "/data/p1.git",
     ...more,
   };
   await act(() => root.render(<RunView {...props} />));
   return page.textContent ?? "";
+}
+/** Facts of a whole run that come while the page is open, from one version to another. */
+async function hearFacts(after: number, upTo: number) {
+  for (const { version, atMs, source, fact } of recordedFacts(buildFacts.done).slice(after, upTo)) {
+    const data = JSON.stringify({ ...fact, at: new Date(atMs).toISOString(), source });
+    const message = new MessageEvent("fact", { lastEventId: `${version}.0`, data });
+    await act(async () => void SilentStream.opened.at(-1)?.dispatchEvent(message));
+  }
 }
 const all = (selector: string) => [...page.querySelectorAll<HTMLElement>(selector)];
 const named = (selector: string, name: string | RegExp) => {
@@ -128,6 +141,93 @@ test.each<[BuildFixture, boolean]>([
   expect(all("header button").some((button) => button.textContent?.trim() === "Stop")).toBe(there);
 });
 
+test("by keyboard: the first stop leads past the contract to its approval, and the keys that send approve", async () => {
+  await open("awaiting");
+  const [skip] = all("a, button");
+  expect([skip?.textContent, skip?.getAttribute("href")]).toEqual(["To the approval", "#approval"]);
+  await press(skip as HTMLElement);
+  expect(document.activeElement?.getAttribute("aria-label")).toBe("Approval");
+  const keys = (target: EventTarget, more: KeyboardEventInit) =>
+    act(async () => void target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, ...more })));
+  await keys(document.body, {});
+  await keys(document.body, { ctrlKey: true, repeat: true });
+  await press(named("button", "Change the words"));
+  await keys(page.querySelector("dialog textarea") as HTMLElement, { ctrlKey: true });
+  expect(asked).toEqual([]);
+  await keys(document.body, { ctrlKey: true });
+  expect(asked.map(({ path }) => path)).toEqual(["/api/build/approve/s1"]);
+});
+
+test("the focus goes to the heading of what comes next, and it is said; whoever is elsewhere stays there", async () => {
+  vi.useFakeTimers();
+  const said = () => page.querySelector("[aria-live=polite][aria-atomic]")?.textContent;
+  await open("drafting");
+  await hearFacts(1, 2);
+  expect(document.activeElement?.textContent).toBe("Read what it will be held to");
+  await act(() => vi.advanceTimersByTimeAsync(3_000));
+  expect(said()).toBe("The contract is written: 28 clauses, 1 limit.");
+  await act(async () => named("button", /Approve and build/).focus());
+  await hearFacts(2, 3);
+  expect([document.activeElement?.tagName, document.activeElement?.textContent]).toEqual(["H1", "Bike repair shop"]);
+  await act(() => vi.advanceTimersByTimeAsync(3_000));
+  expect(said()).toBe("Approved. It is being built.");
+  const theme = named("button", /theme/);
+  await act(async () => theme.focus());
+  await hearFacts(3, 1_000);
+  expect(page.textContent).toContain("Built and proven in");
+  expect(document.activeElement).toBe(theme);
+  vi.useRealTimers();
+});
+
+test("a preview is passed by keyboard without a walk through it", async () => {
+  await open("done");
+  await press(named("a", "Past the application"));
+  const frame = page.querySelector("iframe") as HTMLElement;
+  const order = frame.compareDocumentPosition(document.activeElement as Element);
+  expect(order & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+});
+
+test("what can be done with a finished run is there when it ends under the reader's eyes", async () => {
+  await open("building");
+  expect(page.textContent).not.toContain("git clone");
+  await hearFacts(buildAt("building").version, 1_000);
+  expect(page.textContent).toContain("git clone /data/p1.git");
+});
+
+test("on a phone the application is as wide as the phone's page, not a wide one drawn small", async () => {
+  const media = Object.assign(new EventTarget(), { matches: false });
+  const asked = vi.spyOn(window, "matchMedia").mockReturnValue(media as unknown as MediaQueryList);
+  await open("done");
+  const inside = () => Number.parseInt(page.querySelector("iframe")?.style.width ?? "", 10);
+  expect(inside()).toBe(1_280);
+  media.matches = true;
+  await act(async () => void media.dispatchEvent(new Event("change")));
+  expect([inside(), page.querySelector("iframe")?.style.transform]).toEqual([388, "scale(1)"]);
+  asked.mockRestore();
+});
+
+test("one number, one meaning: clauses are counted without limits, sandboxes as they are listed", async () => {
+  const text = await open("building");
+  expect(text).toContain("5 sandboxes: 4 components, main-test");
+  expect(named("button", /^All/).textContent).toBe("All 28");
+  const log = page.querySelector("ol[aria-label='Log lines']")?.textContent;
+  expect(log).toContain("Wrote a contract of 28 clauses and 1 limit from 11 wishes.");
+  await act(() => root.render(null));
+  await open("awaiting");
+  const counted = all("h3 .text-ink-3").flatMap(({ textContent }) =>
+    textContent === "1 limit" ? [] : Number(textContent),
+  );
+  expect(counted.reduce((sum, n) => sum + n, 0)).toBe(28);
+});
+
+test("a contract that was discarded says so", async () => {
+  const { build, version } = buildAt("awaiting");
+  const discarded = { ...build, cancel: "done" as const };
+  const text = await open("awaiting", { page: { build: discarded, version, story: [] } });
+  expect(text).toContain("Discarded before it was approved");
+  expect(text).not.toContain("Stopped by you");
+});
+
 test("approves by the hash that was read, and says a refusal in its words", async () => {
   await open("awaiting");
   answer = () =>
@@ -191,7 +291,7 @@ test("the draft is labelled unproven and framed; a proven application is opened 
   expect(frame()?.getAttribute("src")).toBe("http://draft0.localhost:3000/__kriptik/enter?as=olga%40example.org");
   expect(frame()?.getAttribute("title")).toContain("unproven");
   await act(() => root.render(null));
-  await open("done", { cloneUrl: "/data/p1.git" });
+  await open("done");
   expect(hrefOf(/Owner/)).toBe("http://live0.localhost:3000/__kriptik/enter?as=olga%40example.org");
   expect(hrefOf(/Mechanic/)).toBe("http://live0.localhost:3000/__kriptik/enter?as=marek%40example.org");
   await choose(page.querySelector("select") as HTMLElement, "mina@example.org");

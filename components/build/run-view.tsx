@@ -4,19 +4,21 @@ import { OfflineIcon, StopIcon } from "@/components/icons/icons";
 import { StateGlyph } from "@/components/icons/state-glyph";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
+import { SkipLink } from "@/components/ui/skip-link";
 import { TopBar } from "@/components/ui/top-bar";
 import { duration } from "@/components/words";
 import { type Build, type BuildStatus, buildCan, buildStatus } from "@/lib/build/state";
 import { Announcer } from "./announcer";
 import { type ClauseRow, clauseRows, tally } from "./clause-rows";
-import { ContractView } from "./contract-view";
+import { APPROVAL_ID, ContractView } from "./contract-view";
 import { DeleteDialog, DisputeDialog, StartAgainDialog, StopDialog } from "./dialogs";
 import { DoneView } from "./done-view";
 import { DraftingView } from "./drafting-view";
 import { EndBanner } from "./end-banner";
 import type { Estimate } from "./estimate";
 import { ProofView } from "./proof-view";
-import { runWords } from "./run-words";
+import { isApproved, runWords } from "./run-words";
+import { useArrival } from "./use-arrival";
 import { type LiveBuild, type RenderedBuild, useBuild } from "./use-build";
 
 export type RunPageProps = {
@@ -28,7 +30,7 @@ export type RunPageProps = {
   estimate: Estimate;
   /** With `{token}` where the preview's token belongs. */
   previewAddress: string;
-  cloneUrl: string | null;
+  cloneUrl: string;
 };
 
 const ended: readonly BuildStatus[] = ["done", "cancelled", "failed"];
@@ -102,13 +104,15 @@ export function RunView(props: RunPageProps) {
   const [disputed, setDisputed] = useState<ClauseRow | null>(null);
   const previewOrigin = (token: string) => previewAddress.replace("{token}", token);
   const rows = clauseRows(build);
-  const { word, tone, glyph } = runWords(status, tally(rows));
+  const { word, tone, glyph } = runWords(status, { ...tally(rows), approved: isApproved(build) });
+  useArrival(viewOf(build, status));
   const elapsed = elapsedWords(build, status, nowMs, estimate);
   const close = () => setDialog(null);
   const again = () => setDialog("again");
   const remove = () => setDialog("delete");
   return (
     <>
+      {status === "awaiting_approval" && <SkipLink to={APPROVAL_ID}>To the approval</SkipLink>}
       <TopBar
         place={
           <span className="truncate font-strong" title={build.prompt}>
@@ -148,10 +152,16 @@ export function RunView(props: RunPageProps) {
         onStartAgain={again}
         onDelete={remove}
       />
-      <Announcer build={build} rows={rows} moment={live.moment} question={build.question?.text ?? null} />
+      <Announcer
+        status={status}
+        build={build}
+        rows={rows}
+        moment={live.moment}
+        question={build.question?.text ?? null}
+      />
       <StopDialog
         sessionId={sessionId}
-        built={(build.contract?.approvedAtMs ?? null) !== null}
+        built={isApproved(build)}
         open={dialog === "stop" && buildCan("cancel", build)}
         onClose={close}
       />
@@ -162,6 +172,14 @@ export function RunView(props: RunPageProps) {
   );
 }
 
+/** What fills the page: while it is the same, the focus stays where it is. */
+function viewOf(build: Build, status: BuildStatus): string {
+  if (status === "cancelled" || status === "failed") return "ended";
+  if (!build.contract) return build.question ? "question" : "drafting";
+  if (status === "awaiting_approval") return "contract";
+  return build.doneAtMs === null ? "proof" : "done";
+}
+
 type BodyProps = {
   sessionId: string;
   live: LiveBuild;
@@ -169,7 +187,7 @@ type BodyProps = {
   nowMs: number;
   estimate: Estimate;
   previewOrigin: (token: string) => string;
-  cloneUrl: string | null;
+  cloneUrl: string;
   onDispute: (row: ClauseRow) => void;
   onStartAgain: () => void;
   onDelete: () => void;

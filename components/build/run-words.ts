@@ -1,6 +1,6 @@
 import type { GlyphState } from "@/components/icons/state-glyph";
 import type { Tone } from "@/components/ui/chip";
-import type { BuildPhase, BuildStatus, ComponentState } from "@/lib/build/state";
+import type { Build, BuildPhase, BuildStatus, ComponentState } from "@/lib/build/state";
 
 /** How a run's state is said and toned, everywhere alike. */
 const statusWords: Record<BuildStatus, { word: string; tone: Tone; glyph: GlyphState }> = {
@@ -14,10 +14,18 @@ const statusWords: Record<BuildStatus, { word: string; tone: Tone; glyph: GlyphS
   failed: { word: "Broke on our side", tone: "fail", glyph: "failed" },
 };
 
+export const isApproved = ({ contract }: Build) => contract !== null && contract.approvedAtMs !== null;
+
+/** A run that was stopped while there was nothing but words. */
+export const DISCARDED = "Discarded before it was approved";
+
+type Standing = { proven: number; total: number; approved: boolean };
+
 /** A finished run whose clauses are not all proven any more, because one was disputed, does not call itself proven. */
-export function runWords(status: BuildStatus, { proven, total }: { proven: number; total: number }) {
-  const openAgain = { word: "Open again", tone: "neutral", glyph: "unproven" } as const;
-  return status === "done" && proven < total ? openAgain : statusWords[status];
+export function runWords(status: BuildStatus, { proven, total, approved }: Standing) {
+  if (status === "done" && proven < total) return { word: "Open again", tone: "neutral", glyph: "unproven" } as const;
+  if (status === "cancelled" && !approved) return { ...statusWords.cancelled, word: DISCARDED };
+  return statusWords[status];
 }
 
 export const phases: readonly { phase: BuildPhase; word: string }[] = [

@@ -9,7 +9,7 @@ test("tells a run from its facts, and stands where the fold stands", () => {
   expect(storyAt("done").build).toEqual(buildAt("done").build);
   expect(said("done")).toEqual(
     expect.arrayContaining([
-      "KripTik: Wrote a contract of 29 clauses from 11 wishes.",
+      "KripTik: Wrote a contract of 28 clauses and 1 limit from 11 wishes.",
       "you: Approved the contract.",
       "KripTik: Cut it into 4 components with 21 cells.",
       "database: All 3 cells built.",

@@ -52,10 +52,11 @@ function checked({ component, results }: Fact<"checks_finished">): Told {
 
 const tellers: { [T in BuildEvent["type"]]: Teller<T> } = {
   build_requested: () => ({ who: "you", text: "Asked for it." }),
-  contract_drafted: ({ clauses, wishes }) => ({
-    who: us,
-    text: `Wrote a contract of ${count(clauses.length, "clause")} from ${count(wishes.length, "wish", "wishes")}.`,
-  }),
+  contract_drafted: ({ clauses, wishes }) => {
+    const limits = clauses.filter(({ checks }) => checks.length === 0).length;
+    const agreed = `${count(clauses.length - limits, "clause")}${limits > 0 ? ` and ${count(limits, "limit")}` : ""}`;
+    return { who: us, text: `Wrote a contract of ${agreed} from ${count(wishes.length, "wish", "wishes")}.` };
+  },
   contract_approved: () => ({ who: "you", text: "Approved the contract." }),
   blueprint_made: ({ components }) => {
     const cells = components.reduce((sum, part) => sum + part.cells.length, 0);

@@ -12,8 +12,12 @@ let answer: () => Response;
 let root: Root;
 beforeEach(async () => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
-    asked.push({ path, body: JSON.parse(String(init.body)), once: new Headers(init.headers).get("idempotency-key") });
+  vi.stubGlobal("fetch", async (path: string, init?: RequestInit) => {
+    asked.push({
+      path,
+      body: init?.body === undefined ? null : JSON.parse(String(init.body)),
+      once: new Headers(init?.headers).get("idempotency-key"),
+    });
     return answer();
   });
   asked.length = 0;
@@ -91,15 +95,32 @@ test("cards say state and count, with a picture only where a check took one", as
   await show(["building", "done", "awaiting"]);
   const cards = [...page.querySelectorAll<HTMLAnchorElement>("a[href^='/run/']")];
   expect(cards.map((card) => card.getAttribute("aria-label"))).toEqual([
-    "Bike repair shop. Building. 4 of 28 proven, 1 limit",
     "Bike repair shop. Proven. 28 of 28 proven, 1 limit",
+    "Bike repair shop. Building. 4 of 28 proven, 1 limit",
     "Bike repair shop. Waits for you. 0 of 28 proven, 1 limit",
   ]);
   expect(cards.map((card) => card.querySelector("img")?.getAttribute("src") ?? null)).toEqual([
-    null,
     expect.stringMatching(/^\/api\/build\/evidence\/done\/workflow\..+item=picture$/),
     null,
+    null,
   ]);
+});
+
+test("what changed last comes first, as its label says", async () => {
+  await show(["awaiting", "done", "building"]);
+  const times = [...page.querySelectorAll<HTMLAnchorElement>("a[href^='/run/']")].map((card) => card.pathname);
+  expect(times).toEqual(["/run/done", "/run/building", "/run/awaiting"]);
+});
+
+test("a contract that was discarded says so and is deleted where it lies", async () => {
+  const discarded = { ...buildAt("awaiting").build, cancel: "done" as const };
+  const item = workItem("s1", "Bike repair shop", discarded);
+  await act(() => root.render(<HomeView items={[item]} examples={[]} nowMs={discarded.updatedAtMs} />));
+  expect(page.textContent).toContain("Discarded before it was approved");
+  expect(page.textContent).not.toContain("0 of 28");
+  answer = () => Response.json({ id: "p1", name: "Bike repair shop", runs: [] });
+  await act(async () => page.querySelector<HTMLElement>("button[aria-label='Delete Bike repair shop']")?.click());
+  expect(page.querySelector("dialog[open]")?.textContent).toContain("Delete Bike repair shop?");
 });
 
 test("no work yet is said in a sentence", async () => {

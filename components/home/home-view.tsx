@@ -12,6 +12,7 @@ export function HomeView({
   examples: readonly string[];
   nowMs: number;
 }) {
+  const newestFirst = items.toSorted((a, b) => b.updatedAtMs - a.updatedAtMs);
   return (
     <>
       <TopBar />
@@ -28,7 +29,7 @@ export function HomeView({
             </p>
           ) : (
             <ul className="grid gap-5 tablet:grid-cols-2 desk:grid-cols-3">
-              {items.map((item) => (
+              {newestFirst.map((item) => (
                 <li key={item.sessionId} className="grid">
                   <WorkCard item={item} nowMs={nowMs} />
                 </li>

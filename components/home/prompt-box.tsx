@@ -1,10 +1,11 @@
 "use client";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { useId, useLayoutEffect, useRef, useState } from "react";
 import { startRun } from "@/components/build/deeds";
 import { useDeed, useOnceKey } from "@/components/build/use-deed";
 import { ArrowRightIcon } from "@/components/icons/icons";
 import { Button } from "@/components/ui/button";
 import { ProblemLine } from "@/components/ui/problem-line";
+import { Shortcut, sends } from "@/components/ui/shortcut";
 
 /** The field is as tall as its words. */
 function useGrowing(words: string) {
@@ -17,20 +18,6 @@ function useGrowing(words: string) {
     target.style.height = `${target.scrollHeight}px`;
   }, [words]);
   return field;
-}
-
-/** The keys that send, as this machine names them. */
-function Shortcut() {
-  const [keys, setKeys] = useState("");
-  useEffect(() => setKeys(/mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘↵" : "Ctrl ↵"), []);
-  return (
-    <span
-      className="min-w-8 rounded-tick border border-current px-1 text-xs opacity-70 max-tablet:hidden [@media(pointer:coarse)]:hidden"
-      aria-hidden="true"
-    >
-      {keys}
-    </span>
-  );
 }
 
 export function PromptBox({ examples }: { examples: readonly string[] }) {
@@ -72,7 +59,7 @@ export function PromptBox({ examples }: { examples: readonly string[] }) {
           className="said text-said-xl block max-h-[60dvh] min-h-36 w-full resize-none overflow-y-auto rounded-t-sheet bg-transparent px-4 pt-5 pb-4 caret-asked max-tablet:text-[1.3125rem] max-tablet:leading-[1.9375rem] tablet:px-[30px]"
           onChange={(event) => setWords(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.metaKey || event.ctrlKey) && prompt !== "") {
+            if (sends(event) && prompt !== "") {
               event.preventDefault();
               write();
             }

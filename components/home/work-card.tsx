@@ -3,6 +3,7 @@ import { StateGlyph } from "@/components/icons/state-glyph";
 import { Chip } from "@/components/ui/chip";
 import { TickRule } from "@/components/ui/tick-rule";
 import { ago, count } from "@/components/words";
+import { DeleteCard } from "./delete-card";
 import type { WorkItem } from "./work-item";
 
 const noPicture: Partial<Record<WorkItem["status"], string>> = {
@@ -11,10 +12,24 @@ const noPicture: Partial<Record<WorkItem["status"], string>> = {
   building: "No page was seen yet.",
 };
 
+/** Only words were there; what can be done with them is to take them away. */
+const isDiscarded = ({ status, approved }: WorkItem) => status === "cancelled" && !approved;
+
 const provenWords = ({ proven, total, limits }: WorkItem) =>
   total === 0 ? "no contract yet" : `${proven} of ${total} proven${limits > 0 ? `, ${count(limits, "limit")}` : ""}`;
 
+/** A card leads to its run; what is done with it beside that lies over the end of its last line. */
 export function WorkCard({ item, nowMs }: { item: WorkItem; nowMs: number }) {
+  if (!isDiscarded(item)) return <CardLink item={item} nowMs={nowMs} />;
+  return (
+    <div className="relative grid">
+      <CardLink item={item} nowMs={nowMs} />
+      <DeleteCard project={item.project} title={item.title} />
+    </div>
+  );
+}
+
+function CardLink({ item, nowMs }: { item: WorkItem; nowMs: number }) {
   const { word, tone, glyph } = runWords(item.status, item);
   return (
     <a
@@ -54,7 +69,7 @@ export function WorkCard({ item, nowMs }: { item: WorkItem; nowMs: number }) {
           <Chip bare icon={<StateGlyph state={glyph} />} tone={tone}>
             {word}
           </Chip>
-          <span className="figures">{provenWords(item)}</span>
+          {!isDiscarded(item) && <span className="figures">{provenWords(item)}</span>}
         </span>
       </span>
     </a>

@@ -55,10 +55,11 @@ export function contractLines({ contract }: BuildStatusWire): string[] {
 }
 
 export function resultLines({ sessionId, timings, contract, previewUrl }: BuildStatusWire): string[] {
+  const proven = contract?.clauses.filter(({ state }) => state === "proven").length ?? 0;
   return [
     `session ${sessionId}`,
     `contract after ${seconds(timings.contractMs)}, first preview ${seconds(timings.firstPreviewMs)} and done ${seconds(timings.doneMs)} after approval`,
-    `${contract?.clauses.filter(({ state }) => state === "proven").length ?? 0} clauses proven`,
+    `${proven} ${proven === 1 ? "clause" : "clauses"} proven`,
     ...(previewUrl ? [previewUrl] : []),
   ];
 }

@@ -27,11 +27,9 @@ async function enter({ signInAs, signOut, signIn }: Settings) {
   }
 } // biome-ignore format: read as one piece in the browser too
 
-export const entryPage = ownPage(
-  "Signing in",
-  "The application is being asked. This page goes on by itself.",
-  `<script src="${PREVIEW_OWN_PATH}enter.js" defer></script>`,
-);
+export const entryPage = ownPage("Signing in", "The application is being asked. This page goes on by itself.", {
+  head: `<script src="${PREVIEW_OWN_PATH}enter.js" defer></script>`,
+});
 
 export function entrySource(): string {
   const { signInAsPath, signOutPath, signInPath } = conventions;

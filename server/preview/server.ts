@@ -52,7 +52,8 @@ export function previewServer({ applications, productOrigins, logger }: Parts) {
   ]);
 
   function answerWrong(incoming: IncomingMessage, response: ServerResponse, wrong: Wrong) {
-    const { status, headers, body } = wrongPage(wrong, incoming.headers.accept?.includes("text/html") ?? false);
+    const forPeople = incoming.headers.accept?.includes("text/html") ?? false;
+    const { status, headers, body } = wrongPage(wrong, forPeople, productOrigins[0]);
     if (response.headersSent) return response.destroy();
     response.writeHead(status, { ...responseHeaders({}, productOrigins), ...headers });
     response.end(incoming.method === "HEAD" ? undefined : body);

@@ -168,7 +168,7 @@ test("approve sends the hash that was read, follows, and ends by the result", as
   expect(said).toBe(
     [
       "building · building", "database: building", "contract: 1 unproven, 1 limit", "done · finished", "database: merged", "contract: 1 proven, 1 limit",
-      "live preview: http://t.localhost:3000", "session s1", "contract after 0.9 s, first preview 4.0 s and done 61.0 s after approval", "1 clauses proven", "http://t.localhost:3000", "",
+      "live preview: http://t.localhost:3000", "session s1", "contract after 0.9 s, first preview 4.0 s and done 61.0 s after approval", "1 clause proven", "http://t.localhost:3000", "",
     ].join("\n"), // biome-ignore format: a text
   );
 });

@@ -394,6 +394,12 @@ test("a visitor who leaves while an application wakes up takes nothing down with
   expect(dialled).toHaveBeenCalledTimes(1);
 });
 
+test("where there is no application a person is told so, with the way back to their work", async () => {
+  const { status, body } = await ask("/", { host: `none.localhost:${port}`, accept: "text/html" });
+  expect([status, body.includes("No preview here")]).toEqual([404, true]);
+  expect(body).toContain(`<a href="http://localhost:${portOf(product)}/">Your work</a>`);
+});
+
 test("in a browser: entered as an example account by the application's own sign-in, and reset only for the page that frames it", async () => {
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
@@ -426,6 +432,9 @@ test("in a browser: entered as an example account by the application's own sign-
     await alone.goto(`${origin}/__kriptik/enter?as=gone%40example.org`);
     await alone.getByRole("heading", { name: "Not entered" }).waitFor();
     expect(await alone.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe("/sign-in");
+    // Beside what the entry itself asks for: the application need not have an icon where browsers guess one.
+    await alone.waitForTimeout(500);
+    expect(seen.map(({ url }) => url)).not.toContain("/favicon.ico");
     await alone.goto(`${origin}/__kriptik/enter`);
     await expect.poll(() => alone.url()).toBe(`${origin}/orders?x`);
     expect(seen.map(({ url }) => url)).toContain("/api/auth/sign-out");

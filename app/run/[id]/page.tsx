@@ -48,10 +48,10 @@ export default async function RunPage({ params }: Params) {
   if (!run) notFound();
   const { build, story, version, viewer } = run;
   const projects = await kriptik.projects();
-  const [earlierMs, address, repositories, project] = await Promise.all([
+  const [earlierMs, address, cloneUrl, project] = await Promise.all([
     measured(viewer.userId),
     previewAddress(),
-    kriptik.repoHost(),
+    kriptik.repoHost().then((repositories) => repositories.cloneUrl(build.projectId)),
     projects.get(build.projectId),
   ]);
   // Deleted while its log was read.
@@ -67,7 +67,7 @@ export default async function RunPage({ params }: Params) {
         nowMs={Date.now()}
         estimate={estimateFrom(earlierMs)}
         previewAddress={address}
-        cloneUrl={build.main ? await repositories.cloneUrl(build.projectId) : null}
+        cloneUrl={cloneUrl}
       />
     </>
   );
