@@ -31,6 +31,17 @@ export const inputFields = (entity: Entity) => {
   return entity.fields.filter((field) => field.type !== "computed" && !isGiven(field) && !stamped.has(field.id));
 };
 
+const NAMES =
+  /^(?:year|number|no\.?|room|code|id|zip|postcode|page|volume|issue|season|episode|chapter|track|gate|platform|house|plot)\b|\b(?:year|number|no\.|code|id)$/i;
+const COUNTS = /\b(?:number|count) of\b|^how many\b/i;
+/** A whole number that tells things apart and is never counted with, as a year: it has no thousands. */
+export const isIdentifier = (field: Field) =>
+  field.type === "int" && NAMES.test(field.label) && !COUNTS.test(field.label);
+
+/** A length of time that people think of in minutes: the others are said in hours and minutes. */
+export const inMinutes = (field: Field) =>
+  (field.type === "duration" || field.as === "duration") && /\bmin(?:ute)?s?\b|\brunning time\b/i.test(field.label);
+
 /** What a path ends at: a field of an entity, or one of the columns that every row has. */
 export type PathEnd = { path: string; entity: Entity | "account"; leaf: string; field: Field | null };
 export function resolvePath(app: AppModel, entity: Entity, path: string): PathEnd {

@@ -34,8 +34,12 @@ export const decimal = (limits: Limits = {}) => between(number, limits);
 export const percent = decimal;
 /** Cents. */
 export const money = (limits: Limits = {}) => between(integer, limits, inMoney);
+const inTime = (minutes: number) => {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return rest === 0 && hours > 0 ? `${hours} h` : minutes < 60 ? `${minutes} min` : `${hours} h ${rest} min`;
+};
 /** Minutes. */
-export const duration = (limits: Limits = {}) => between(integer, { min: 0, ...limits });
+export const duration = (limits: Limits = {}) => between(integer, { min: 0, ...limits }, inTime);
 export const rating = (limits: Limits = {}) => between(integer, { min: 1, max: 5, ...limits });
 export const boolean = () => z.boolean("Please answer yes or no.");
 export const date = () =>

@@ -68,7 +68,14 @@ export type Row = { id: string; createdAt: string; marks: Mark[] };
 export type Rows<R> = { items: R[]; total: number };
 export type Values = Record<string, string | number | boolean | null>;
 /** A step that a row can take from where it is, and who may take it. */
-export type Move<State extends string = string> = { from: State; to: State; by: readonly string[]; label: string };
+export type Move<State extends string = string> = {
+  from: State;
+  to: State;
+  by: readonly string[];
+  label: string;
+  /** Ends something, so that it is asked about first. */
+  asks?: boolean;
+};
 
 /** The endpoints of one entity. */
 export type Resource<R extends Row> = ReturnType<typeof resourceOf<R>>;

@@ -1,4 +1,5 @@
 import { application } from "../application";
+import { lengthWords } from "./lengths";
 import { words } from "./words";
 
 const { language, currency } = application;
@@ -37,14 +38,9 @@ export const timeOf = (value: Date) => clock.format(value);
 export const dayOf = (value: Date) => dayName.format(value);
 export const shortDayOf = (value: Date) => shortDay.format(value);
 
-/** Minutes as hours and minutes. */
-export function duration(minutes: number | Missing): string {
-  if (missing(minutes)) return nothing;
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  const parts = [hours > 0 ? `${hours} ${words.hours}` : "", rest > 0 || hours === 0 ? `${rest} ${words.minutes}` : ""];
-  return parts.filter(Boolean).join(" ");
-}
+/** A length of time, said in hours and minutes. */
+export const duration = (length: number | Missing) => (missing(length) ? nothing : lengthWords(length, "hours"));
+export const minutes = (length: number | Missing) => (missing(length) ? nothing : lengthWords(length, "minutes"));
 
 /** One of a fixed set, by its words. */
 export function label(set: readonly { id: string; label?: string; title?: string }[], value: string | Missing): string {

@@ -4,6 +4,8 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   kind?: "main" | "plain" | "quiet" | "danger";
   /** While what it started is on its way. */
   busy?: boolean;
+  /** Of a dialog: what happens when nobody chooses. */
+  "data-default"?: boolean;
 };
 
 export function Button({ kind = "plain", busy = false, type = "button", disabled, children, ...rest }: ButtonProps) {

@@ -13,6 +13,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
+    element?.querySelector<HTMLElement>("[data-default]")?.focus();
   }, []);
   return (
     <dialog ref={dialog} aria-labelledby={titleId} onClose={onClose}>
@@ -36,13 +37,14 @@ type ConfirmProps = {
   title: string;
   text: string;
   yes: string;
+  no?: string;
   act: () => Promise<unknown>;
   onDone: () => void;
   onClose: () => void;
 };
 
-/** Asks once before something is gone. A refusal by the API is said in the dialog. */
-export function Confirm({ title, text, yes, act, onDone, onClose }: ConfirmProps) {
+/** Asks once before something is gone. Who only presses Enter leaves it as it is. A refusal by the API is said in the dialog. */
+export function Confirm({ title, text, yes, no = words.cancel, act, onDone, onClose }: ConfirmProps) {
   const { run, busy, error } = useAction(act, onDone);
   return (
     <Dialog title={title} onClose={onClose}>
@@ -51,7 +53,9 @@ export function Confirm({ title, text, yes, act, onDone, onClose }: ConfirmProps
         <ErrorText error={error} />
       </div>
       <footer className="form-foot">
-        <Button onClick={onClose}>{words.cancel}</Button>
+        <Button data-default onClick={onClose}>
+          {no}
+        </Button>
         <Button kind="danger" busy={busy} onClick={() => run()}>
           {yes}
         </Button>

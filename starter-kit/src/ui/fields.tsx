@@ -2,6 +2,7 @@ import { type HTMLInputTypeAttribute, type InputHTMLAttributes, type ReactNode, 
 import { application } from "../application";
 import { type Option, withParams } from "../lib/api";
 import { fromLocalInput, toLocalInput } from "../lib/local-time";
+import { lengthWords, typedLength } from "../lib/lengths";
 import { useQuery } from "../lib/query";
 import { typedNumber } from "../lib/typed-number";
 import { words } from "../lib/words";
@@ -172,14 +173,15 @@ const cents: Reading = {
   write: (value) => (value / 100).toFixed(2),
   problem: words.notANumber,
 };
-const minutes: Reading = {
-  read: (text) => {
-    const clock = /^(\d+):([0-5]\d)$/.exec(text);
-    if (clock) return Number(clock[1]) * 60 + Number(clock[2]);
-    return /^\d+$/.test(text) ? Number(text) : null;
-  },
-  write: (value) => `${Math.floor(value / 60)}:${String(value % 60).padStart(2, "0")}`,
-  problem: words.notATime,
+const inMinutes: Reading = {
+  read: (text) => typedLength(text, "minutes"),
+  write: String,
+  problem: words.notALength,
+};
+const inHours: Reading = {
+  read: (text) => typedLength(text, "hours"),
+  write: (value) => lengthWords(value, "hours"),
+  problem: words.notALength,
 };
 
 const currencySign = new Intl.NumberFormat(application.language, { style: "currency", currency: application.currency })
@@ -189,8 +191,12 @@ const currencySign = new Intl.NumberFormat(application.language, { style: "curre
 export const NumberField = (props: FieldProps<number | null>) => <ReadField {...props} {...decimals} />;
 export const PercentField = (props: FieldProps<number | null>) => <ReadField {...props} {...decimals} unit="%" />;
 export const MoneyField = (props: FieldProps<number | null>) => <ReadField {...props} {...cents} unit={currencySign} />;
+export const MinutesField = (props: FieldProps<number | null>) => (
+  <ReadField {...props} {...inMinutes} unit={words.minutes} />
+);
+/** What is typed is said back as it was understood: "1:30" is "1 h 30 min". */
 export const DurationField = (props: FieldProps<number | null>) => (
-  <ReadField {...props} {...minutes} unit={words.hours} />
+  <ReadField {...props} {...inHours} unit={props.value === null ? words.hours : `= ${lengthWords(props.value, "hours")}`} />
 );
 
 export function CheckField(props: FieldProps<boolean>) {

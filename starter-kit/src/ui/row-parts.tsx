@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { application } from "../application";
 import type { Move, Row } from "../lib/api";
 import { inSentence } from "../lib/format";
@@ -6,6 +6,7 @@ import { useRole } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Badge } from "./badge";
 import { Button } from "./button";
+import { Confirm } from "./dialog";
 import { ErrorText } from "./error-text";
 import { useColumns } from "./record-table";
 import type { State } from "./status-track";
@@ -59,13 +60,46 @@ export function Moves<R extends Row>(props: MovesProps<R>) {
   const { run, busyWith, error } = useAction(act, (moved) => tell(words.moved(stateLabel(flow, flow.of(moved)))));
   return (
     <>
-      {possible.map((move) => (
-        <Button key={move.to} kind={kind} busy={busyWith === move.to} onClick={() => run(move.to)}>
-          {moveLabel(flow, move)}
-        </Button>
-      ))}
+      {possible.map((move) =>
+        move.asks ? (
+          <AskedStep key={move.to} flow={flow} row={row} move={move} act={act} />
+        ) : (
+          <Button key={move.to} kind={kind} busy={busyWith === move.to} onClick={() => run(move.to)}>
+            {moveLabel(flow, move)}
+          </Button>
+        ),
+      )}
       {byCode && possible.length === 0 && <p className="hint">{words.settled(stateLabel(flow, flow.of(row)))}</p>}
       <ErrorText error={error} />
+    </>
+  );
+}
+
+/** A step that ends something: what it leads to is said, and it is not taken unless that is confirmed. */
+function AskedStep<R extends Row>({ flow, row, move, act }: Pick<MovesProps<R>, "flow" | "row" | "act"> & { move: Move }) {
+  const [asking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  const label = moveLabel(flow, move);
+  const state = stateLabel(flow, move.to);
+  const back = flow.moves.some(({ from }) => from === move.to);
+  const done = () => {
+    tell(words.moved(state));
+    close();
+  };
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{label}</Button>
+      {asking && (
+        <Confirm
+          title={words.stepQuestion(label)}
+          text={back ? words.stepLeadsTo(state) : words.stepIsFinal(state)}
+          yes={words.stepYes(inSentence(label))}
+          no={words.stepNo}
+          act={() => act(move.to)}
+          onDone={done}
+          onClose={close}
+        />
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { clientEntityFiles } from "@/lib/generated-app/layout-client";
 import { pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
+import { asksFirst } from "../model/ending";
 import { choiceList, stateList, titleWords } from "./value";
 
 const hiddenKeys = (app: AppModel, entity: Entity) =>
@@ -24,8 +25,8 @@ export function writeApi(app: AppModel, entity: Entity): GeneratedFile {
     ({ id, label, tone }) => `  { id: ${literal(id)}, label: ${literal(label)}, tone: ${literal(tone)} },`,
   );
   const moves = flow?.moves.map(
-    ({ from, to, by, label }) =>
-      `  { from: ${literal(from)}, to: ${literal(to)}, by: ${literal(by)}, label: ${literal(label)} },`,
+    (move) =>
+      `  { from: ${literal(move.from)}, to: ${literal(move.to)}, by: ${literal(move.by)}, label: ${literal(move.label)}${asksFirst(flow, move) ? ", asks: true" : ""} },`,
   );
   const choices = entity.fields.filter((field) => field.type === "choice");
   const options = choices.flatMap((field) => [

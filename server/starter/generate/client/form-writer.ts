@@ -1,6 +1,6 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
-import { entityById, inputFields } from "@/lib/generated-app/fields";
+import { entityById, inMinutes, inputFields } from "@/lib/generated-app/fields";
 import { clientEntityFiles } from "@/lib/generated-app/layout-client";
 import { pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
@@ -71,7 +71,7 @@ function sourceOf(app: AppModel, entity: Entity, field: Field, imports: Imports)
 }
 
 function fieldLine(app: AppModel, entity: Entity, field: Field, imports: Imports): string {
-  const component = components[field.type];
+  const component = inMinutes(field) ? "MinutesField" : components[field.type];
   if (!component) throw new Error(`${entity.id}.${field.id} is not entered`);
   imports.add("../ui/fields", component);
   const parts = [

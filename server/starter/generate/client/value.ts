@@ -1,6 +1,8 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import {
   entityById,
+  inMinutes,
+  isIdentifier,
   isReference,
   labelPaths,
   labelOf as labelPathsOf,
@@ -42,6 +44,11 @@ const formatters: Partial<Record<Field["type"], string>> = {
   money: "money", date: "date", datetime: "dateTime", time: "time", duration: "duration", percent: "percent", boolean: "yesNo",
   int: "decimal", sequence: "plain", decimal: "decimal",
 }; // biome-ignore format: a table is read at a glance
+
+function formatterOf(field: Field): string {
+  if (isIdentifier(field)) return "plain";
+  return inMinutes(field) ? "minutes" : (formatters[shownAs(field)] ?? "plain");
+}
 
 /** One value of a row as shown: which key of the row, and the words a column or a fact is headed by. */
 export type Shown = {
@@ -107,7 +114,7 @@ export function wordsOf(entity: Entity, shown: Shown, imports: ImportSink): stri
     imports.add("../lib/format", "said");
     return `said(${value})`;
   }
-  const name = shown.as.leaf === "createdAt" ? "dateTime" : field ? (formatters[shownAs(field)] ?? "plain") : "plain";
+  const name = shown.as.leaf === "createdAt" ? "dateTime" : field ? formatterOf(field) : "plain";
   imports.add("../lib/format", name);
   return `${name}(${value})`;
 }
