@@ -63,7 +63,10 @@ const asksViewer = (expr: Expr): boolean => "viewer" in expr || ("op" in expr &&
 
 /** What a refusal says, without the row, day and number that it names each time. */
 export const inGeneral = (message: string) =>
-  message.replaceAll("{resource}", "It").replace(": on {day} from {time}", "").replace(": {left}.", " are not enough.");
+  message
+    .replaceAll("{resource}", "It")
+    .replace(/: (?:on \{day\} from \{time\}|from \{day\} on)/, "")
+    .replace(": {left}.", " are not enough.");
 
 /** Fields of other rows that keep a row of this entity from being deleted. */
 export const usesOf = (model: Pick<AppModel, "entities">, entity: Pick<Entity, "id">) =>

@@ -1,5 +1,6 @@
 import type { Expr } from "@/lib/contract/expr";
 import { addField, asked, assumed, type Draft, type DraftEntity, entityNamed } from "../model/draft";
+import { daysOf } from "../model/lending";
 import type { Token } from "../understand/tokens";
 import { type Card, entitiesIn, subjectOf, tokensIn } from "./card";
 import { amountField, capacityTarget } from "./figures";
@@ -10,7 +11,7 @@ export const startOf = (entity: DraftEntity): Field | undefined =>
   entity.fields.find(({ type, label }) => type === "datetime" && /start|when|from|time|begin/i.test(label)) ??
   entity.fields.find(({ type }) => type === "datetime");
 const endOf = (entity: DraftEntity, start: Field): Field | undefined =>
-  entity.fields.find((field) => field !== start && field.type === "datetime" && /end|until|to\b/i.test(field.label));
+  entity.fields.find((field) => field !== start && field.type === start.type && /end|until|to\b/i.test(field.label));
 export const cancelledStates = (entity: DraftEntity) =>
   (entity.flow?.states ?? [])
     .filter(({ label }) => /cancel|reject|declin|refus|withdraw/i.test(label))
@@ -19,6 +20,7 @@ export const cancelledStates = (entity: DraftEntity) =>
 export function ensureStart(entity: DraftEntity): Field {
   return (
     startOf(entity) ??
+    daysOf(entity)?.first ??
     addField(entity, { label: "Start", type: "datetime", required: true, from: assumed("rule:time") })
   );
 }
@@ -27,6 +29,7 @@ export function ensureStart(entity: DraftEntity): Field {
 export function lengthOf(entity: DraftEntity, start: Field): { end: string | null; minutes: Expr | null } {
   const end = endOf(entity, start);
   if (end) return { end: end.id, minutes: null };
+  if (start.type === "date") return { end: null, minutes: null };
   const duration = entity.fields.find(({ type }) => type === "duration");
   if (duration) return { end: null, minutes: { field: duration.id } };
   const choice = entity.fields.find(({ values }) => values?.every(({ label }) => /^\d+( minutes?| min)?$/.test(label)));
@@ -117,7 +120,10 @@ const noOverlap: Card = {
         from: asked(tokens),
         kind: "noOverlap",
         entity: entity.id,
-        message: `{resource} is already taken at that time: on {day} from {time}.`,
+        message:
+          start.type === "date"
+            ? "{resource} is already taken at that time: from {day} on."
+            : "{resource} is already taken at that time: on {day} from {time}.",
         resources: chosen.map((field) => field.id),
         start: start.id,
         ...length,

@@ -1,6 +1,7 @@
 import type { Expr } from "@/lib/contract/expr";
 import { weekdays } from "../knowledge/function-words";
 import { addField, asked, type Draft, type DraftEntity, took } from "../model/draft";
+import { daysOf } from "../model/lending";
 import { flowOf } from "../understand/flows";
 import { actingRole } from "../understand/roles";
 import { type Card, entitiesIn, subjectOf, tokensIn } from "./card";
@@ -225,7 +226,7 @@ const period: Card = {
     const entity =
       entitiesIn(draft, clause).find(({ kind }) => kind === "booking") ??
       draft.entities.find(({ kind }) => kind === "booking");
-    if (!entity || startOf(entity)) return null;
+    if (!entity || startOf(entity) || daysOf(entity)) return null;
     const from = asked(tokensIn(clause, match.index, match.index + match[0].length));
     const start = addField(entity, { label: "Start", type: "datetime", required: true, from });
     const end = addField(entity, { label: "End", type: "datetime", required: true, from });

@@ -8,7 +8,7 @@ import { conflictsIn } from "./conflicts";
 import type { Draft, DraftEntity, Heard } from "./draft";
 import { homeOf, pagesFor, pitchOf } from "./pages";
 import { routeOf } from "./routes";
-import { countsOf, seedFor } from "./seeds";
+import { countsOf, daysOf, seedFor } from "./seeds";
 import { entersOf, examplesFor, holderOf, isFree, manager } from "./settle-roles";
 
 /** What the engine needs of the design room: the look for a name, its moods and asked colours. */
@@ -123,7 +123,7 @@ function entityOf(draft: Draft, entity: DraftEntity, roles: AppModel["roles"]): 
     ...(draft.facts.has(`exported:${entity.id}`) ? { exported: true } : {}),
     ...(draft.facts.has(`printed:${entity.id}`) ? { printed: true } : {}),
     columns: columnsOf(draft, entity),
-    seed: seedFor(entity, title, countsOf(draft.entities, roles), draft.sections.some(({ id, section }) => id === "today" && "entity" in section && section.entity === entity.id)),
+    seed: seedFor(entity, title, countsOf(draft.entities, roles), daysOf(draft, entity)),
   }; // biome-ignore format: one record
 }
 

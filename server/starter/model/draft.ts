@@ -26,6 +26,8 @@ export type DraftEntity = {
   named: string[];
   /** Figures that the prompt gives for those rows, in their order: field id → values as stored. */
   given: Map<string, number[]>;
+  /** Can be booked until it begins: one of its example rows has. */
+  begins: boolean;
 };
 
 export type DraftRole = {
@@ -208,7 +210,7 @@ export function addEntity(draft: Draft, called: readonly string[], from: From): 
   const entity: DraftEntity = {
     id: identifier(words, (id) => draft.entities.some((other) => other.id === id), "entity"),
     words: [...words], names: { one, many: many === one ? `all ${one}` : many }, thing: kindOfNoun(words) === "person" && thing?.kind !== "person" ? null : thing, kind: kindOfNoun(words), from,
-    fields: [], flow: null, linesOf: null, search: null, filters: new Set(), sortBy: new Set(), sort: null, named: [], given: new Map(),
+    fields: [], flow: null, linesOf: null, search: null, filters: new Set(), sortBy: new Set(), sort: null, named: [], given: new Map(), begins: false,
   }; // biome-ignore format: one record
   draft.entities.push(entity);
   return entity;

@@ -10,6 +10,7 @@ export function settleBookings(draft: Draft): void {
       const of = entityById(draft, via.to ?? "");
       const start = of?.kind === "bookable" ? startOf(of) : undefined;
       if (!of || !start?.required) continue;
+      of.begins = true;
       const begins: Expr = { field: `${via.id}.${start.id}` };
       addRule(draft, `${booking.id}Ahead`, (id) => ({
         id,

@@ -1,6 +1,6 @@
 import type { AppModel, Entity } from "@/lib/contract/app-model";
 import { inventedNames } from "../knowledge/people";
-import { type DraftEntity, thingOf } from "./draft";
+import { type Draft, type DraftEntity, thingOf } from "./draft";
 
 type SeedRow = Entity["seed"][number];
 type SeedValue = SeedRow[string];
@@ -197,14 +197,31 @@ function numberFor(field: Field, entity: DraftEntity, index: number): SeedValue 
   }
 }
 
+/** On which day from today an example row lies, where that matters: row → days. */
+type Days = ReadonlyMap<number, number>;
+const DAY_HOURS = 24;
+/** Where a page tells of today, something happens today; what may have begun, has once; what may be too late to be given up, is. */
+export function daysOf(draft: Draft, entity: DraftEntity): Days {
+  const today = draft.sections.some(
+    ({ id, section }) => id === "today" && "entity" in section && section.entity === entity.id,
+  );
+  const late = draft.rules.flatMap((rule) => (rule.kind === "window" && rule.entity === entity.id ? [rule.hours] : []));
+  return new Map([
+    ...(entity.begins ? [[rowsOf(entity) - 1, -3] as const] : []),
+    ...late.map((hours) => [0, hours < DAY_HOURS ? -1 : 0] as const),
+    ...(today ? [[0, 0] as const] : []),
+  ]);
+}
+
 /** Three to eight plausible rows around today: invented names, example.org, telephone numbers reserved for fiction. */
-export function seedFor(entity: DraftEntity, titleId: string, counts: Counts, today = false): SeedRow[] {
+export function seedFor(entity: DraftEntity, titleId: string, counts: Counts, days: Days = new Map()): SeedRow[] {
   const count = rowsOf(entity);
   return Array.from({ length: count }, (_, index) => {
     const row: SeedRow = {};
     for (const field of entity.fields) {
       const value = entity.given.get(field.id)?.[index] ?? valueFor(field, entity, titleId, index, counts);
-      if (value !== undefined) row[field.id] = today && index === 0 ? broughtForward(value) : value;
+      const day = days.get(index);
+      if (value !== undefined) row[field.id] = day === undefined ? value : movedTo(value, day);
     }
     return entity.flow ? { ...row, ...statusFor(entity, index) } : row;
   });
@@ -213,11 +230,16 @@ const LINES_EACH = 2;
 export const rowsOf = (entity: DraftEntity): number =>
   entity.linesOf
     ? 3 * LINES_EACH
-    : Math.min(8, Math.max(3, entity.named.length, entity.flow ? Math.min(4, entity.flow.states.length) : 3));
+    : Math.min(
+        8,
+        Math.max(3, entity.named.length, entity.flow ? Math.min(4, entity.flow.states.length) : 3, pastOf(entity)),
+      );
+/** The one that is over comes on top where there are names enough to tell it apart. */
+const pastOf = ({ begins, named, thing }: DraftEntity) =>
+  begins && named.length === 0 && (thing?.samples.length ?? 0) > 3 ? 4 : 0;
 
-/** Where a page tells of today, something happens today. */
-const broughtForward = (value: SeedValue): SeedValue =>
-  typeof value === "object" && value !== null && "daysFromToday" in value ? { ...value, daysFromToday: 0 } : value;
+const movedTo = (value: SeedValue, days: number): SeedValue =>
+  typeof value === "object" && value !== null && "daysFromToday" in value ? { ...value, daysFromToday: days } : value;
 
 /** Rows are spread over the statuses; one that has been long in a state which stamps its time shows what a highlight does. */
 function statusFor(entity: DraftEntity, index: number): SeedRow {

@@ -17,6 +17,8 @@ import { completeEntities, completeLists } from "../model/complete";
 import { type Draft, newDraft } from "../model/draft";
 import { invariantFindings } from "../model/invariants";
 import { settleChatter, settleLedger } from "../model/ledger";
+import { settleLending } from "../model/lending";
+import { settleNeeded } from "../model/needed";
 import { onlyOnce } from "../model/once";
 import { settleBookings } from "../model/past";
 import { settleRelations } from "../model/relations";
@@ -76,6 +78,7 @@ export function understand(prompt: string, identityFor: IdentityFor): Understood
       "Which things should the application keep, and what should people do with them? For example: “customers with phone number, and their orders”.",
     );
   settleRelations(draft);
+  settleLending(draft);
   run(draft, earlyTimeCards);
   run(draft, clashCards);
   run(draft, figureCards);
@@ -93,6 +96,7 @@ export function understand(prompt: string, identityFor: IdentityFor): Understood
   settleBookings(draft);
   onlyOnce(draft);
   orderOfTimes(draft);
+  settleNeeded(draft);
   readLook(draft);
   readOutOfReach(draft);
   draft.currency = /£|\bpounds?\b|\bgbp\b/i.test(prompt)
