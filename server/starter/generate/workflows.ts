@@ -6,6 +6,7 @@ import { keeping, living, marked, onlyOnce, ownedRows, ownRows, printed, refused
 import { marksGiven } from "./workflows/marking";
 import { pagesWalked } from "./workflows/pages";
 import { byThePublic } from "./workflows/public";
+import { full, notYet, tooLate, unchanged } from "./workflows/unmoved";
 import { World } from "./workflows/world";
 
 /** Short enough together that all of them are played after each merge. */
@@ -18,8 +19,14 @@ const hasWay = (app: AppModel, entity: Entity) =>
 function ofRules(world: World): (Workflow | null)[] {
   return world.app.rules.map((rule, at) => {
     const entity = entityById(world.app, rule.entity);
-    if (rule.kind === "highlight") return marked(world, rule, entity);
-    return rule.kind === "noOverlap" || rule.kind === "unique" ? onlyOnce(world, rule, entity, at + 4) : null;
+    switch (rule.kind) {
+      case "highlight": return marked(world, rule, entity);
+      case "noOverlap": case "unique": return onlyOnce(world, rule, entity, at + 4);
+      case "window": return tooLate(world, rule, entity);
+      case "concurrent": return full(world, rule, entity, at + 4);
+      case "require": return notYet(world, rule, entity) ?? unchanged(world, rule, entity);
+      default: return null;
+    } // biome-ignore format: one kind a line
   });
 }
 

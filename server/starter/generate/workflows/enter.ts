@@ -1,6 +1,7 @@
 import type { Access, AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Step } from "@/lib/contract/workflow";
 import { entityById, inputFields, labelPaths, titleOf } from "@/lib/generated-app/fields";
+import { dayNumber, usualDay, usualTime } from "./calendar";
 import { steps } from "./steps";
 import {
   evaluate,
@@ -9,6 +10,7 @@ import {
   isRelative,
   type Known,
   peopleOf,
+  relative,
   type Value,
   valueAt,
   type World,
@@ -50,9 +52,7 @@ function numberFor(field: Field, wanted: number): number {
   return Math.min(Math.max(wanted, min), max);
 }
 
-/** Far enough ahead to be in no past and no near window; a Wednesday at ten. */
-const day = "2031-05-14";
-const moment = `${day}T10:00`;
+const moment = `${usualDay}T${usualTime}`;
 
 type Typed = { value: Value; typed: string };
 const same = (text: string): Typed => ({ value: text, typed: text });
@@ -78,15 +78,13 @@ function typedFor(app: AppModel, entity: Entity, field: Field, mark: string): Ty
     case "money":
       return ((n) => ({ value: n, typed: (n / 100).toFixed(2) }))(numberFor(field, 1850));
     case "duration":
-      return ((n) => ({ value: n, typed: `${Math.floor(n / 60)}:${String(n % 60).padStart(2, "0")}` }))(
-        numberFor(field, 90),
-      );
+      return ((n) => ({ value: n, typed: `${n} min` }))(numberFor(field, 90));
     case "date":
-      return same(day);
+      return same(usualDay);
     case "time":
-      return same("10:00");
+      return same(usualTime);
     case "datetime":
-      return { value: { daysFromToday: 1000, typed: moment }, typed: moment };
+      return { value: relative(moment), typed: moment };
     case "email":
       return same(`${mark.toLowerCase()}@example.com`);
     case "phone":
@@ -122,16 +120,6 @@ export function datedWords(app: AppModel, value: Value | undefined): string | nu
     ? ({ dateStyle: "medium" } as const)
     : ({ dateStyle: "medium", timeStyle: "short" } as const);
   return new Intl.DateTimeFormat(app.language, { ...style, timeZone: "UTC" }).format(atMs).replace(/\s/g, " ");
-}
-
-/** Days since 1970 by the calendar: rules have no clock to ask. */
-function dayNumber(year: number, month: number, date: number): number {
-  const y = month > 2 ? year : year - 1;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + date - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
 }
 
 function textAt(app: AppModel, row: Known, path: string): string | null {
@@ -178,14 +166,22 @@ function enteredChoice(world: World, field: Field, given: Value | undefined): { 
 
 type Entry = { value: Value; step: Step | null };
 
+function typedGiven(field: Field, given: string | number | boolean): string {
+  if (field.type === "money") return (Number(given) / 100).toFixed(2);
+  return field.type === "duration" ? `${given} min` : String(given);
+}
+const typedMoment = (given: Value | undefined) => (isRelative(given) ? given.typed : undefined);
+
 function entryOf(world: World, entity: Entity, field: Field, mark: string, given: Value | undefined): Entry | null {
   const label = field.label;
+  const at = typedMoment(given);
+  if (given !== undefined && at) return { value: given, step: steps.fill(label, at, `Enters ${at} for “${label}”.`) };
   if (field.type === "boolean")
     return given === true
       ? { value: true, step: steps.check(label, `Ticks “${label}”.`) }
       : { value: false, step: null };
   if (given !== undefined && typeof given !== "object") {
-    const typed = field.type === "money" ? (Number(given) / 100).toFixed(2) : String(given);
+    const typed = typedGiven(field, given);
     if (field.type !== "choice")
       return { value: given, step: steps.fill(label, typed, `Enters ${typed} for “${label}”.`) };
   }
@@ -202,7 +198,7 @@ const leftEmpty = (world: World, row: Known, field: Field): Value =>
   field.initial ? (evaluate(world.app, row, field.initial) ?? null) : null;
 
 /** Fills in a form. What can be left empty is left empty unless it was given or `all` is wanted. Null: a field that must be filled can not be. */
-export function enter(
+export function fillIn(
   world: World,
   entity: Entity,
   access: Access,

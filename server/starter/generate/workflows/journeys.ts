@@ -4,8 +4,9 @@ import type { Expr } from "@/lib/contract/expr";
 import type { Workflow } from "@/lib/contract/workflow";
 import { inputFields, shownAs, titleOf } from "@/lib/generated-app/fields";
 import { pascal } from "@/lib/generated-app/names";
-import { enter, formFields, marks, titleText } from "./enter";
-import { labels, moveLabel, stateLabel } from "./labels";
+import { formFields, marks, titleText } from "./enter";
+import { labels, press, stateLabel } from "./labels";
+import { enter } from "./obeying";
 import {
   type Actor,
   accessOf,
@@ -16,12 +17,14 @@ import {
   makersOf,
   openAndFill,
   otherThan,
+  readerOf,
   roleOf,
   searchWords,
   signIn,
   standing,
 } from "./stage";
 import { Journey, sees, seesNot, steps } from "./steps";
+import { makeAtLast, tripsOnLine } from "./tripped";
 import { addLine, evaluate, type Known, type Person, peopleOf, type World } from "./world";
 
 const markOf = (at: number) => marks[at % marks.length] ?? marks[0];
@@ -81,7 +84,7 @@ export function keeping(world: World, entity: Entity, at: number): Workflow | nu
   const [actor] = makersOf(world.app, entity);
   if (!actor) return null;
   const journey = new Journey().add(...signIn(actor));
-  const made = make(world, journey, actor, entity, { mark: markOf(at) });
+  const made = makeAtLast(world, journey, actor, entity, { mark: markOf(at) });
   if (!made) return null;
   journey.add(steps.reload("Loads the page again: it is still there.", sees("row", made.lead)));
   searched(world, journey, made);
@@ -109,6 +112,7 @@ function withLines(world: World, journey: Journey, { row }: Made, { access }: Ac
     const title = entered && titleText(app, entered.row);
     if (!own || !entered || !title) continue;
     const { one } = lines.names;
+    tripsOnLine(journey, { world, entity: lines, access: own, mark: markOf(7), given: {}, all: true });
     journey
       .add(
         steps.click("button", labels.addLine(one), `Adds a ${one}.`, sees("button", null, labels.save)),
@@ -165,9 +169,7 @@ function moved(journey: Journey, { row }: Made, role: string, way: Flow["moves"]
   const { flow, id, names } = row.entity;
   if (!flow) return;
   for (const move of way) {
-    const label = moveLabel(flow, move);
-    const state = stateLabel(row.entity, move.to);
-    journey.add(steps.click("button", label, `Presses “${label}”.`, sees("status", state, labels.status)));
+    journey.add(...press(flow, move, sees("status", stateLabel(row.entity, move.to), labels.status)));
     row.values[flow.field] = move.to;
   }
   const last = way.at(-1);
@@ -203,7 +205,7 @@ export function living(world: World, entity: Entity, at: number): Workflow | nul
   const [actor] = makersOf(world.app, entity);
   if (!actor) return null;
   const journey = new Journey().add(...signIn(actor));
-  const made = make(world, journey, actor, entity, { mark: markOf(at), all: true });
+  const made = makeAtLast(world, journey, actor, entity, { mark: markOf(at), all: true });
   if (!made) return null;
   const title = titleText(world.app, made.row);
   journey.add(steps.click("link", made.lead, `Opens ${made.lead}.`, title ? sees("heading", title) : null));
@@ -238,16 +240,6 @@ function belongs(world: World, journey: Journey, entity: Entity): void {
     return;
   }
 }
-
-const readerOf = (app: AppModel, entity: Entity): Actor | null => {
-  for (const { id, enters } of app.roles) {
-    const access = accessOf(app, id, entity);
-    const [person] = peopleOf(app, id);
-    if (access?.can.includes("read") && access.rows === "all" && (person || enters === "public"))
-      return { access, person: person ?? null };
-  }
-  return null;
-};
 
 /** On its sheet a row stands with its lines and figures, and without what a screen has around it. */
 export function printed(world: World, entity: Entity, at: number): Workflow | null {

@@ -1,4 +1,7 @@
 import type { Entity, Flow } from "@/lib/contract/app-model";
+import type { Step } from "@/lib/contract/workflow";
+import { asksFirst } from "../model/ending";
+import { sees, steps } from "./steps";
 
 /** Accessible names of the kit's own controls; the same words as `starter-kit/src/lib/words.ts`. */
 export const labels = {
@@ -14,6 +17,7 @@ export const labels = {
   filterBy: (label: string) => `Filter by ${label.toLowerCase()}`,
   status: "Status",
   markAs: (state: string) => `Mark as ${state}`,
+  yes: (step: string) => `Yes, ${inSentence(step)}`,
   checkInput: "Please check what you entered.",
   print: "Print",
   printNow: "Print or save as PDF",
@@ -34,3 +38,14 @@ export function moveLabel(flow: Flow, move: Flow["moves"][number]): string {
 }
 export const stateLabel = (entity: Entity, id: string) =>
   entity.flow?.states.find((state) => state.id === id)?.label ?? id;
+
+/** Takes a step; where it ends something, the question that comes first is answered. */
+export function press(flow: Flow, move: Flow["moves"][number], then: Step["expect"]): Step[] {
+  const label = moveLabel(flow, move);
+  if (!asksFirst(flow, move)) return [steps.click("button", label, `Presses “${label}”.`, then)];
+  const yes = labels.yes(label);
+  return [
+    steps.click("button", label, `Presses “${label}” and is asked first.`, sees("button", null, yes)),
+    steps.click("button", yes, `Answers “${yes}”.`, then),
+  ];
+}

@@ -3,6 +3,7 @@ import type { Workflow } from "@/lib/contract/workflow";
 import { conventions } from "@/lib/generated-app/conventions";
 import { entityById } from "@/lib/generated-app/fields";
 import { pascal } from "@/lib/generated-app/names";
+import { asksFirst } from "../model/ending";
 import { titleText } from "./enter";
 import { moveLabel, stateLabel } from "./labels";
 import { enterByForm, entriesOf } from "./public";
@@ -110,14 +111,22 @@ function shownRows(
     });
 }
 
-function seesList(journey: Journey, look: Look, section: Kind<"list" | "cards">): void {
+/** Words by which the other sections of a page show rows. */
+const elsewhere = (look: Look, page: Page, section: Section): string[] =>
+  page.sections.flatMap((other) =>
+    other !== section && (other.kind === "list" || other.kind === "cards")
+      ? shownRows(look, other).map(({ text }) => text)
+      : [],
+  );
+
+function seesList(journey: Journey, look: Look, page: Page, section: Kind<"list" | "cards">): void {
   const role = section.kind === "list" ? "row" : "listitem";
   const [first] = shownRows(look, section);
   const { many } = entityById(look.world.app, section.entity).names;
   if (!first) return;
   journey.add(steps.see(`${first.text} is among the ${many}.`, sees(role, first.text)));
   if (!("filter" in section) || !section.filter) return;
-  const staying = shownRows(look, section).map(({ text }) => text);
+  const staying = [...shownRows(look, section).map(({ text }) => text), ...elsewhere(look, page, section)];
   const other = shownRows(look, { ...section, filter: undefined }).find(
     ({ text }) => !staying.some((stays) => stays.includes(text) || text.includes(stays)),
   );
@@ -134,7 +143,7 @@ function seesBoard(journey: Journey, look: Look, section: Kind<"board">): void {
   const column = (id: string) => sees("region", text, stateLabel(row.entity, id));
   const now = String(row.values[flow.field]);
   journey.add(steps.see(`${text} stands under “${stateLabel(row.entity, now)}”.`, column(now)));
-  const move = flow.moves.find(({ from, by }) => from === now && by.includes(viewer.role));
+  const move = flow.moves.find((step) => step.from === now && step.by.includes(viewer.role) && !asksFirst(flow, step));
   const mayMove = accessOf(world.app, viewer.role, row.entity)?.can.includes("move");
   if (!move || !mayMove || row !== made?.row || now !== flow.states[0]?.id) return;
   const label = moveLabel(flow, move);
@@ -196,8 +205,8 @@ function seesFigures(journey: Journey, figures: { label: string; text: string }[
 
 function looks(journey: Journey, look: Look, page: Page): void {
   for (const section of page.sections) {
-    if (section.kind === "list" || section.kind === "cards") seesList(journey, look, section);
-    if (section.kind === "chart") seesList(journey, look, { kind: "list", entity: section.entity });
+    if (section.kind === "list" || section.kind === "cards") seesList(journey, look, page, section);
+    if (section.kind === "chart") seesList(journey, look, page, { kind: "list", entity: section.entity });
     if (section.kind === "board") seesBoard(journey, look, section);
     if (section.kind === "calendar") seesCalendar(journey, look, page, section);
     if (section.kind === "text")

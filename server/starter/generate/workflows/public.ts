@@ -5,10 +5,12 @@ import { conventions } from "@/lib/generated-app/conventions";
 import { entityById } from "@/lib/generated-app/fields";
 import { pascal } from "@/lib/generated-app/names";
 import { submitWords } from "../client/page-writer";
-import { choiceText, type Entered, enter, formFields, type Given, marks } from "./enter";
-import { labels, moveLabel, stateLabel } from "./labels";
-import { accessOf, formPage, make, makersOf, signIn, standing } from "./stage";
-import { Journey, sees, steps } from "./steps";
+import { choiceText, type Entered, formFields, type Given, marks } from "./enter";
+import { labels, press, stateLabel } from "./labels";
+import { enter, type Form, tripsOf } from "./obeying";
+import { accessOf, formPage, listPath, make, makersOf, readerOf, signIn, standing } from "./stage";
+import { Journey, sees, seesNot, steps } from "./steps";
+import { ownWords, refusal } from "./tripped";
 import { evaluate, type Known, type World } from "./world";
 
 /** Who enters something without an account, what it is, and where. */
@@ -91,12 +93,7 @@ function byCode(world: World, entry: Entry): Workflow | null {
     const state = stateLabel(entity, move.to);
     journey
       .add(
-        steps.click(
-          "button",
-          moveLabel(entity.flow, move),
-          `Presses “${moveLabel(entity.flow, move)}”.`,
-          sees("status", state, labels.status),
-        ),
+        ...press(entity.flow, move, sees("status", state, labels.status)),
         steps.reload("Loads the page again.", sees("status", state, labels.status)),
       )
       .touch(`${entity.id}.flow`, mover, ...(holder ? [accessOf(app, holder.id, entity)?.id ?? mover] : []));
@@ -143,7 +140,41 @@ function overfull(world: World, entry: Entry): Workflow | null {
   return journey.told(rule.id, inGeneral(rule.message), null);
 }
 
+/** Each rule that the form can break, broken: it says why, and who looks after these rows finds none. */
+function trippedByForm(world: World, entry: Entry): Workflow | null {
+  const { entity, access } = entry;
+  const form: Form = { world, entity, access, mark: marks[4], given: {}, all: false };
+  const journey = new Journey();
+  const [first, ...rest] = tripsOf(form);
+  const reader = readerOf(world.app, entity);
+  if (!first) return null;
+  for (const { rule, entered: filled } of [first, ...rest]) {
+    open(journey, entry);
+    journey
+      .add(
+        ...filled.steps,
+        steps.click("button", submitWords(entity), "Sends it and is told why that is not possible.", refusal(rule)),
+      )
+      .touch(rule.id, entity.id, access.id, access.role);
+  }
+  const words = ownWords(world, first.entered.row);
+  if (!reader?.person || !words) return null;
+  journey.add(
+    ...signIn(reader),
+    steps.open(
+      listPath(entity),
+      `${reader.person.name} opens the ${entity.names.many}: none was made.`,
+      seesNot("row", words),
+    ),
+  );
+  return journey.told(first.rule.id, inGeneral(first.rule.message), null);
+}
+
 /** What people without an account do. Each journey starts from the example data, in a world of its own. */
 export function byThePublic(world: () => World): (Workflow | null)[] {
-  return entriesOf(world().app).flatMap((entry) => [byCode(world(), entry), overfull(world(), entry)]);
+  return entriesOf(world().app).flatMap((entry) => [
+    byCode(world(), entry),
+    overfull(world(), entry),
+    trippedByForm(world(), entry),
+  ]);
 }

@@ -3,8 +3,9 @@ import type { Step } from "@/lib/contract/workflow";
 import { entityById, isReference, resolvePath } from "@/lib/generated-app/fields";
 import { hasPages } from "@/lib/generated-app/layout-client";
 import { routeOf } from "@/lib/generated-app/names";
-import { datedWords, type Entered, enter, type Given } from "./enter";
+import { datedWords, type Entered, type Given } from "./enter";
 import { labels } from "./labels";
+import { enter } from "./obeying";
 import { type Journey, sees, steps } from "./steps";
 import { isKnown, isPerson, type Known, type Person, peopleOf, type Value, valueAt, type World } from "./world";
 
@@ -26,6 +27,17 @@ export function makersOf(app: AppModel, entity: Entity): Actor[] {
 }
 export const accessOf = (app: AppModel, role: string, entity: Entity) =>
   app.access.find((access) => access.role === role && access.entity === entity.id);
+
+/** Who sees every row of an entity, in the order of the roles. */
+export const readerOf = (app: AppModel, entity: Entity): Actor | null => {
+  for (const { id, enters } of app.roles) {
+    const access = accessOf(app, id, entity);
+    const [person] = peopleOf(app, id);
+    if (access?.can.includes("read") && access.rows === "all" && (person || enters === "public"))
+      return { access, person: person ?? null };
+  }
+  return null;
+};
 
 /** The words of a value in a table, where they are known beforehand. */
 function wordsOf(app: AppModel, entity: Entity, path: string, value: Value | undefined): string | null {
@@ -58,10 +70,10 @@ export const formPage = (app: AppModel, entity: Entity): Page | undefined =>
   app.pages.find(({ sections }) => sections.some((section) => section.kind === "form" && section.entity === entity.id));
 
 export type Made = { row: Known; lead: string };
-type Wanted = { mark: string; given?: Given; all?: boolean };
+export type Wanted = { mark: string; given?: Given; all?: boolean };
 
 /** Rows that others lead through are made first, so that a new row's first column says which one it is. */
-function parents(world: World, journey: Journey, actor: Actor, entity: Entity, wanted: Wanted): Given | null {
+export function parents(world: World, journey: Journey, actor: Actor, entity: Entity, wanted: Wanted): Given | null {
   const [first = ""] = (entity.columns[0] ?? "").split(".");
   const field = entity.fields.find(({ id }) => id === first);
   if (field?.type !== "reference" || first in (wanted.given ?? {})) return wanted.given ?? {};
@@ -70,6 +82,15 @@ function parents(world: World, journey: Journey, actor: Actor, entity: Entity, w
   if (!access?.can.includes("create") || !hasPages(target)) return wanted.given ?? {};
   const made = make(world, journey, { ...actor, access }, target, { mark: wanted.mark });
   return made && { ...wanted.given, [first]: made.row };
+}
+
+/** Opens the list and its form. */
+export function openForm(journey: Journey, entity: Entity): Journey {
+  const { one, many } = entity.names;
+  return journey.add(
+    steps.open(listPath(entity), `Opens the ${many}.`, sees("button", null, labels.add(one))),
+    steps.click("button", labels.add(one), `Starts a new ${one}.`, sees("button", null, labels.save)),
+  );
 }
 
 /** Opens the list and its form, and fills it in. The form is still to be saved. */
@@ -81,13 +102,7 @@ export function openAndFill(
   wanted: Wanted,
 ): Entered | null {
   const entered = enter(world, entity, access, wanted.mark, wanted.given ?? {}, wanted.all ?? false);
-  if (!entered) return null;
-  const { one, many } = entity.names;
-  journey.add(
-    steps.open(listPath(entity), `Opens the ${many}.`, sees("button", null, labels.add(one))),
-    steps.click("button", labels.add(one), `Starts a new ${one}.`, sees("button", null, labels.save)),
-    ...entered.steps,
-  );
+  if (entered) openForm(journey, entity).add(...entered.steps);
   return entered;
 }
 

@@ -1,5 +1,6 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
+import { LONG_AGO } from "./calendar";
 
 /** A moment that a journey only knows relative to today; `typed` as it was entered, `YYYY-MM-DDTHH:MM` of the person's own clock. */
 export type Relative = { daysFromToday: number; typed?: string; wholeDay?: boolean };
@@ -116,15 +117,20 @@ const comparable = (value: Value | undefined): number | string | null => {
   if (isRelative(value)) return value.daysFromToday;
   return typeof value === "number" || typeof value === "string" ? value : null;
 };
-/** A day that was typed lies far ahead of whatever is counted from today. */
-const beside = (value: Value | undefined, other: Value | undefined): Value | undefined =>
-  isRelative(other) && typeof value === "string" && /^\d{4}-\d\d-\d\d/.test(value) ? { daysFromToday: 1000 } : value;
+/** A day or moment that was typed lies far ahead of whatever is counted from today, or far behind it. */
+export const relative = (typed: string): Relative => ({ daysFromToday: typed < LONG_AGO ? -1000 : 1000, typed });
+const beside = (value: Value | undefined, other: Value | undefined): Value | undefined => {
+  if (isRelative(value) && isRelative(other) && value.typed && other.typed) return value.typed;
+  return isRelative(other) && typeof value === "string" && /^\d{4}-\d\d-\d\d/.test(value) ? relative(value) : value;
+};
 function compared(a: Value | undefined, b: Value | undefined, holds: (order: number) => boolean): Value {
   const [one, other] = [comparable(beside(a, b)), comparable(beside(b, a))];
   if (one === null || other === null) return false;
   return holds(one < other ? -1 : one > other ? 1 : 0);
 }
 const numbersOf = (args: Value[]) => args.map((value) => (typeof value === "number" ? value : 0));
+const isSame = (a: Value | undefined, b: Value | undefined) =>
+  isPerson(a) && isPerson(b) ? a.email === b.email : a === b;
 type Operator = (args: Value[]) => Value | undefined;
 const operators: Record<string, Operator> = {
   add: (args) => numbersOf(args).reduce((sum, value) => sum + value, 0),
@@ -134,8 +140,8 @@ const operators: Record<string, Operator> = {
   min: (args) => Math.min(...numbersOf(args)),
   max: (args) => Math.max(...numbersOf(args)),
   round: (args) => Math.round(numbersOf(args)[0] ?? 0),
-  eq: ([a, b]) => a === b,
-  ne: ([a, b]) => a !== b,
+  eq: ([a, b]) => isSame(a, b),
+  ne: ([a, b]) => !isSame(a, b),
   lt: ([a, b]) => compared(a, b, (order) => order < 0),
   le: ([a, b]) => compared(a, b, (order) => order <= 0),
   gt: ([a, b]) => compared(a, b, (order) => order > 0),
