@@ -11,19 +11,18 @@ function entityIn(prompt: string, id: string) {
 const LIBRARY =
   "A tool library. Tools have a name and a daily price. Neighbours register and book a tool with {dates}. A tool can't be booked twice at the same time.";
 
-test.each([
-  "a start time",
-  "a from date and an until date",
-  "start and end date",
-])("a booking with %s is never without what its clash rule reads", (dates) => {
-  const prompt = LIBRARY.replace("{dates}", dates);
-  const booking = entityIn(prompt, "booking");
-  const rule = understand(prompt, identityFor).model?.rules.find(({ kind }) => kind === "noOverlap");
-  if (rule?.kind !== "noOverlap") throw new Error("no clash rule");
-  const read = booking.fields.filter(({ id }) => [rule.start, rule.end].includes(id));
-  expect(read.map(({ required }) => required)).toEqual(read.map(() => true));
-  for (const row of booking.seed) for (const { id } of read) expect(row[id]).not.toBeNull();
-});
+test.each(["a start time", "a from date and an until date", "start and end date"])(
+  "a booking with %s is never without what its clash rule reads",
+  (dates) => {
+    const prompt = LIBRARY.replace("{dates}", dates);
+    const booking = entityIn(prompt, "booking");
+    const rule = understand(prompt, identityFor).model?.rules.find(({ kind }) => kind === "noOverlap");
+    if (rule?.kind !== "noOverlap") throw new Error("no clash rule");
+    const read = booking.fields.filter(({ id }) => [rule.start, rule.end].includes(id));
+    expect(read.map(({ required }) => required)).toEqual(read.map(() => true));
+    for (const row of booking.seed) for (const { id } of read) expect(row[id]).not.toBeNull();
+  },
+);
 
 test.each([
   ["a from date and an until date", ["Start", "Until"]],
