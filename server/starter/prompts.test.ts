@@ -5,9 +5,9 @@ import { cellsOf } from "@/lib/generated-app/layout";
 import { identityFor } from "./design/identity";
 import { generateApp } from "./generate/generate";
 import { workflowsOf } from "./generate/workflows";
-import { knownIds } from "./model/assemble";
 import { contractOf } from "./model/contract";
 import { invariantFindings } from "./model/invariants";
+import { knownIds } from "./model/known-ids";
 import { planFindings } from "./model/plan-check";
 import { understand } from "./understand/read";
 

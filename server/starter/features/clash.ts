@@ -142,6 +142,9 @@ const concurrent: Card = {
     /\b(?:max(?:imum)?|at most|up to|no more than|not more than|only) (\d+|one|two|three|four|five|six|seven|eight|ten) ([a-z]+) (?:\w+ )?at (?:the |a )?(?:same|one) time|\b(?:max(?:imum)?|at most|no more than) (\d+|two|three|four|five) ([a-z]+) at once/,
   settle: (draft, clause, match) => {
     const entity = subjectOf(draft, clause, ({ kind }) => kind === "booking" || kind === "work");
+    // How many each of them may have is not how many there are in all.
+    if (clause.actor !== null && "phrase" in clause.actor && /\b(?:have|book|borrow|take|hold)\b/.test(clause.text))
+      return null;
     const typed = match[1] ?? match[3] ?? "";
     const limit = clause.tokens.find(({ norm }) => norm === typed)?.value;
     if (!entity || !limit) return null;
@@ -226,7 +229,7 @@ function capacityRule(draft: Draft, from: ReturnType<typeof asked>): string | nu
 const capacity: Card = {
   id: "capacity",
   pattern:
-    /\b(maximum (?:group )?size|maximum number|group size|remaining place|place left|capacity|limit of|limited (?:place|seat)|sold out|fully booked|max(?:imum)? (?:of )?\d+ (?:people|participant|person|guest|place))\b/,
+    /\b(maximum (?:group )?size|maximum number|group size|remaining place|place left|capacity|limit of|limited (?:place|seat)|(?:with|have)(?: [a-z,]+){0,12} \d+ (?:place|seat|spot)|sold out|fully booked|max(?:imum)? (?:of )?\d+ (?:people|participant|person|guest|place))\b/,
   settle: (draft, clause, match) => {
     const id = capacityRule(draft, asked(tokensIn(clause, match.index, match.index + match[0].length)));
     const known = draft.rules.find(({ kind }) => kind === "capacity");

@@ -15,6 +15,8 @@ const hexOf = (words: readonly string[]): string | null => {
   if (known) return known;
   const joined = words.join("").replace("grey", "gray");
   if (!/^[a-z]+$/.test(joined) || joined === "tan" || joined.length < 3) return joined === "tan" ? "#d2b48c" : null;
+  // "add" and "fee" are also figures of a colour; people who mean one write its sign.
+  if (/^[a-f]+$/.test(joined)) return null;
   const colour = parse(joined);
   return colour ? formatHex(colour) : null;
 };

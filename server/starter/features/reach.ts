@@ -228,7 +228,9 @@ function readLimit(draft: Draft, heard: Draft["heard"][number], { id, pattern, r
   const { clause } = heard;
   const match = pattern.exec(clause.text);
   if (!match) return;
-  const tokens = tokensIn(clause, match.index, match.index + match[0].length);
+  const tokens = [...clause.text.matchAll(new RegExp(pattern, "g"))].flatMap(({ index, 0: found }) =>
+    tokensIn(clause, index, index + found.length),
+  );
   if (!alwaysSaid.has(id) && isTakenUp(tokens)) return;
   for (const token of tokens) token.owner ??= `limit:${id}`;
   if (NEGATED.test(clause.text.slice(0, match.index))) heard.traced.add("left-out");

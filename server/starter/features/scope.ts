@@ -1,5 +1,5 @@
 import { people } from "../knowledge/people";
-import type { Operation } from "../knowledge/verbs";
+import { type Operation, ownDeeds } from "../knowledge/verbs";
 import { addRole, asked, type Draft, type DraftEntity, type DraftRole, entityNamed, took } from "../model/draft";
 import type { SpokenClause } from "../understand/clauses";
 import { bookingOf } from "../understand/entities";
@@ -68,7 +68,9 @@ function sayAbout(draft: Draft, role: DraftRole, saying: Omit<Draft["sayings"][n
     draft,
     clause,
     [...(saying.never ? [`never:${role.id}:${entity}`] : []), `access:${role.id}:${entity}`, entity],
-    clause.chunks.flatMap((chunk) => (chunk.kind === "verb" ? chunk.tokens : [])),
+    clause.chunks.flatMap((chunk) =>
+      chunk.kind === "verb" && !ownDeeds.has(chunk.token.verb?.base ?? "") ? chunk.tokens : [],
+    ),
   );
 }
 
@@ -80,12 +82,16 @@ function namedOrMain(draft: Draft, clause: SpokenClause, all: boolean): DraftEnt
   return main ? [main] : [];
 }
 
+/** "can't see who borrowed it": about a part of it, which forbids neither the borrowing nor the rest. */
+const asksWho = ({ text }: SpokenClause) =>
+  /\b(?:see|know|view|read) (?:who|whose|what|when|where|which|how)\b/.test(text);
+
 const sayingWords = new Set(["own", "all", "only", "see"]);
 
 function say(draft: Draft, clause: SpokenClause, role: DraftRole): void {
   const never = FORBIDS.test(clause.text);
   const abilities = abilitiesIn(clause);
-  if (abilities.length === 0) return;
+  if (abilities.length === 0 || (never && asksWho(clause))) return;
   // Who may not delete may still look: what is forbidden is the deed, not the reading that comes with it.
   const deeds = abilities.filter((ability) => ability !== "read");
   const can = never && deeds.length > 0 ? deeds : abilities;
@@ -159,7 +165,7 @@ const hides: Card = {
         return [`access:${role.id}:${entity.id}`, `${entity.id}.${field.id}`];
       }
     const entity = entitiesIn(draft, clause)[0];
-    if (!entity) return null;
+    if (!entity || asksWho(clause)) return null;
     draft.sayings.push({ role: role.id, entity: entity.id, can: ["read"], own: false, never: true, all: true, clause });
     return [`never:${role.id}:${entity.id}`];
   },

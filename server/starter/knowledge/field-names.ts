@@ -46,7 +46,7 @@ export const fieldNouns: ReadonlySet<string> = new Set(
   `name phone number email e-mail address price cost fee date time year deadline due description note size colour weight height width
    length area space distance quantity amount stock age birth breed title brand model status priority salary region type class level condition
    language duration capacity maximum minimum rating margin percent percentage code url link text letter reason club unit subject author
-   allergy allergen hp ac stat inventory floor energy exposure frequency interest own rate food rsvp couple budget voice plate serial
+   allergy allergen rent hp ac stat inventory floor energy exposure frequency interest own rate food rsvp couple budget voice plate serial
    position points score summary picture photo image file pdf attachment cv logo audio video share interval vat location place genre contract`
     .split(/\s+/)
     .filter(Boolean),

@@ -36,6 +36,7 @@ export const fillers = words(`
   people's own time mean means like-minded able main new first last next end start both either neither
   directly later afterwards afterward attached longer anymore beforehand meanwhile
   i'm i've we're we've it's that's there's what's along together longer shorter else file group per online yearly monthly weekly daily max maximum minimum at-most running respectively please's entering everyone's their's hour minute today's note's separate single whole certain fill details given possible following
+  say says said saying sit sits stand stands lie lies based plus
   overview information info infos details detail data entry entries list lists number numbers amount
   view views screen section part parts side look looks feel seen see show shows shown showing display displayed
 `); // biome-ignore format: a list of words

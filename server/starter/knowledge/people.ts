@@ -9,10 +9,10 @@ const rows: [PersonWord["side"], number, string][] = [
   ["inside", 9, "admin administrator webmaster superuser"],
   ["inside", 8, "manager head director leader chief principal headmaster dm organiser operator host chair president deputy"],
   ["inside", 7, "coordinator secretary planner treasurer supervisor foreman dispatcher curator librarian moderator committee board"],
-  ["inside", 6, "editor office reception desk box-office cashier clerk assistant accountant bookkeeper officer"],
+  ["inside", 6, "editor office reception desk box-office cashier receptionist caseworker clerk assistant accountant bookkeeper officer"],
   ["inside", 5, "staff crew team personnel employee worker colleague"],
   ["inside", 4, "mechanic technician teacher trainer coach instructor tutor guide therapist doctor nurse waiter cook kitchen driver courier walker cleaner maid agent consultant caretaker lecturer examiner translator ranger stylist barber groomer photographer installer electrician plumber gardener inspector researcher scientist speaker chef baker sales judge referee interviewer"],
-  ["outside", 3, "volunteer singer player member parent student pupil learner tenant resident singer participant seller vendor organisation company freelancer applicant candidate donor supplier subscriber club employer recruiter couple neighbour"],
+  ["outside", 3, "volunteer singer player member parent student pupil learner tenant resident singer participant seller vendor organisation company freelancer applicant candidate donor supplier subscriber club employer recruiter couple neighbour flatmate housemate roommate grandparent trustee dancer swimmer rower cyclist scout beekeeper musician"],
   ["outside", 2, "customer client patient buyer user reader runner borrower renter shopper listener viewer friend family attendee starter diner partner"],
   ["anyone", 1, "visitor guest everybody everyone anybody anyone people public stranger person passer-by fan kid child"],
 ]; // biome-ignore format: a table is read by rows

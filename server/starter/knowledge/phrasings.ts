@@ -103,6 +103,8 @@ export const phrasings: readonly Phrasing[] = [
   phrasing(`(?:want|need|would like|would love|like) (?:to have )?(?:an?|the) (?:overview|complete list|full list|full view|list|view) of (?<what>all|every)`, "see $what"),
   phrasing("(?<all>(?:see|sees) (?:all|every|everything)\\b.*?),? as (?:the )?(?:owner|boss|manager|admin)", "$all"),
 
+  phrasing(`${SEE} (?<own>their own ${N}) (?:and|but|,|, but) (?:nobody else's|no one else's|not (?:those of )?(?:the )?others'?|not anyone else's)`, "see only $own"),
+
   // Looking things up.
   phrasing("(?:find|look up|look for|pull up|locate) (?:it|them|one|that) by (?:typing|entering|giving) (?:in )?(?:an? |the |their )?", "search by"),
   phrasing("(?:look|go|leaf|flick|scroll) through (?<what>.*?) by", "browse $what by"),
@@ -116,6 +118,7 @@ export const phrasings: readonly Phrasing[] = [
   phrasing("the (?:price|cost|bill|total price|final price) (?:is|should be|consists of|is made up of|adds up to) (?:the )?(?<list>[a-z]+ (?:used )?(?:plus|and|\\+))", "total is $list"),
 
   // Places and groups.
+  phrasing("(?:an?|the|each|every) (?<thing>[a-z]+) (?:has|have|takes|holds) (?:at most|up to|a maximum of|at the most|no more than|room for|space for|only) (?<count>\\d+) (?:places|seats|spots|people|participants|persons|guests|children|players)", "$thing with maximum number $count"),
   phrasing("how many (?:spots|places|seats|spaces|tickets) (?:each|every|the|an?) (?<thing>[a-z]+) (?:still )?(?:has|have|has got)(?: left| free)?|how many (?:spots|seats|spaces) are (?:still )?(?:left|free|available) (?:in|for|on|at) (?:each|every|the|an?) (?<other>[a-z]+)", "how many places are left in each $thing $other"),
   phrasing("(?:spots|spaces) (?<left>left|free|available|remaining)", "places $left"),
   phrasing("(?:anywhere |anything )?(?:from|between) (?<least>\\d+) (?:up )?(?:to|and) (?<most>\\d+) (?<who>people|persons|guests|seats|places|tickets|children|participants|visitors|players)", "$least to $most $who"),

@@ -14,12 +14,12 @@ export type Operation =
 
 const byOperation: Record<Operation, string> = {
   create:
-    "add create enter record post book reserve order suggest propose write submit request upload log report plan schedule apply make open offer register type import start give leave place issue put take buy answer rate review comment vote quote mark_up invite",
+    "add create enter record post borrow rent enrol book reserve order suggest propose write submit request upload log report plan schedule apply make open offer register type import start give leave place issue put take buy answer rate review comment vote quote mark_up invite",
   read: "see view browse read look show list check follow find display track get watch overview compare visit download explore discover access know provide present open receive look_up",
   update: "edit change update set adjust correct rename modify maintain fill answer move reorder mark pick choose select assign arrange distribute tag",
   delete: "delete remove erase",
   manage: "manage administer organise organize maintain handle control keep",
-  move: "approve reject accept decline confirm cancel publish unpublish close finish complete release archive lock pin hide suspend return deliver ship pay hire invite verify resolve activate deactivate withdraw escalate reopen mark claim",
+  move: "approve reject accept decline confirm cancel publish unpublish close finish complete release archive lock pin hide suspend return deliver ship pay hire invite verify resolve activate deactivate withdraw escalate reopen mark claim tick",
   search: "search",
   filter: "filter",
   sort: "sort order_by",
@@ -29,7 +29,7 @@ const byOperation: Record<Operation, string> = {
 
 const irregular: Record<string, string> = {
   see: "saw seen", go: "goes went gone", write: "wrote written writing", take: "took taken taking", choose: "chose chosen choosing",
-  give: "gave given giving", get: "got gotten getting", find: "found", sell: "sold", buy: "bought", pay: "paid", send: "sent",
+  give: "gave given giving", borrow: "borrowed", rent: "rented", enrol: "enrolled enrolling", get: "got gotten getting", find: "found", sell: "sold", buy: "bought", pay: "paid", send: "sent",
   show: "shown", keep: "kept", run: "ran running", begin: "began begun beginning", make: "made making", know: "knew known",
   have: "has had having", be: "is are was were been being am", do: "does did done doing", come: "came coming", hold: "held",
   cancel: "cancelled canceled cancelling canceling", put: "putting", set: "setting", let: "letting", submit: "submitted submitting",
@@ -50,6 +50,13 @@ const regular = (base: string): string[] => {
   const past = /[^aeiou]y$/.test(base) ? `${base.slice(0, -1)}ied` : `${stem}ed`;
   return [base, third, past, `${stem}ing`];
 };
+
+/** Verbs whose deed is a function or a rule of its own: said in passing, they are not done by what else a clause became. */
+export const ownDeeds: ReadonlySet<string> = new Set(
+  "approve reject accept decline confirm cancel unpublish close archive lock pin hide suspend return deliver ship pay hire verify escalate reopen mark claim tick activate deactivate withdraw invite notify remind warn highlight expire disappear exceed charge block prevent require calculate compute count sum estimate measure deduct subtract multiply convert split double reset limit restrict protect rate review comment vote share message send print export import upload download subscribe react sync scan refresh compare rank distribute quote rename reorder end begin turn".split(
+    " ",
+  ),
+);
 
 export type Verb = { base: string; operations: Operation[]; form: "base" | "third" | "past" | "ing" };
 

@@ -1,11 +1,9 @@
-import type { AppModel, Entity, Identity, Wish } from "@/lib/contract/app-model";
-import { people } from "../knowledge/people";
-import { isContent } from "../understand/clauses";
-import type { Token } from "../understand/tokens";
+import type { AppModel, Entity, Identity } from "@/lib/contract/app-model";
 import { accessId, settleAccess } from "./access";
 import { columnsOf, titleOf } from "./complete";
 import { conflictsIn } from "./conflicts";
-import type { Draft, DraftEntity, Heard } from "./draft";
+import type { Draft, DraftEntity } from "./draft";
+import { wishesOf } from "./endings";
 import { homeOf, pagesFor, pitchOf } from "./pages";
 import { routeOf } from "./routes";
 import { countsOf, daysOf, seedFor } from "./seeds";
@@ -125,152 +123,6 @@ function entityOf(draft: Draft, entity: DraftEntity, roles: AppModel["roles"]): 
     columns: columnsOf(draft, entity),
     seed: seedFor(entity, title, countsOf(draft.entities, roles), daysOf(draft, entity)),
   }; // biome-ignore format: one record
-}
-
-const kindOfWish = (heard: Heard, draft: Draft): Wish["kind"] => {
-  const ids = [...heard.traced];
-  if (ids.some((id) => id === "identity" || id === "largeType" || id === "phone")) return "appearance";
-  if (ids.some((id) => draft.rules.some((rule) => rule.id === id))) return "rule";
-  if (ids.some((id) => draft.roles.some((role) => role.id === id))) return "role";
-  return "function";
-};
-
-/** Ids that clauses hear of become ids that the model has; what came to nothing is dropped. */
-function existing(model: AppModel, ids: Iterable<string>): string[] {
-  const known = knownIds(model);
-  const mapped = [...ids].map((id) =>
-    id.startsWith("access:")
-      ? accessId(id.split(":")[1] ?? "", id.split(":")[2] ?? "")
-      : id.startsWith("page:")
-        ? id.slice(5)
-        : id.startsWith("never:")
-          ? `${id.split(":")[2]}.refuses.${id.split(":")[1]}`
-          : id,
-  );
-  return [...new Set(mapped)].filter((id) => known.has(id));
-}
-/** Everything of a model that a wish can be traced to and a check can touch. */
-export function knownIds(model: AppModel): Set<string> {
-  const entities = model.entities.flatMap((entity) => [
-    entity.id,
-    ...entity.fields.map(({ id }) => `${entity.id}.${id}`),
-    ...["required", "update", "delete"].map((aspect) => `${entity.id}.${aspect}`),
-    ...(entity.flow ? [`${entity.id}.flow`] : []),
-    ...(entity.search.length > 0 ? [`${entity.id}.search`] : []),
-    ...entity.filters.map((filter) => `${entity.id}.filter.${filter}`),
-    ...(entity.sort.by.length > 0 ? [`${entity.id}.sort`] : []),
-    ...(entity.fields.some(({ type }) => type === "code") ? [`${entity.id}.code`] : []),
-    ...(entity.exported ? [`${entity.id}.csv`] : []),
-    ...(entity.printed ? [`${entity.id}.print`] : []),
-  ]);
-  const refusals = model.entities.flatMap((entity) =>
-    model.roles.flatMap((role) => [
-      `${entity.id}.refuses.${role.id}`,
-      `${entity.id}.sees.${role.id}`,
-      `${entity.id}.owner.${role.id}`,
-    ]),
-  );
-  const look = model.identity.asked.background || model.identity.asked.component ? ["identity"] : [];
-  const signs = model.roles.some(({ enters }) => enters === "signup" || enters === "invited") ? ["auth"] : [];
-  const signUp = model.roles.some(({ enters }) => enters === "signup") ? ["auth.signUp"] : [];
-  return new Set([
-    ...entities,
-    ...refusals,
-    ...look,
-    ...signs,
-    ...signUp,
-    "phone",
-    ...model.roles.map(({ id }) => id),
-    ...model.rules.map(({ id }) => id),
-    ...model.access.map(({ id }) => id),
-    ...model.pages.map(({ id }) => id),
-  ]);
-}
-
-type Made = Pick<AppModel, "wishes" | "limits" | "notUnderstood">;
-const unowned = (tokens: readonly Token[]) => tokens.filter((token) => token.owner === null && isContent(token));
-
-type Span = [start: number, end: number];
-/** What one piece of the prompt came to: parts of the model, a refusal, or a limit with its reason. */
-type Outcome = {
-  span: Span;
-  kind: Wish["kind"];
-  became: Exclude<Wish["became"], { limit: string }> | { reason: string };
-};
-const limitAt = (span: Span, reason: string): Outcome => ({ span, kind: "function", became: { reason } });
-
-/** What a clause came to, in the order in which it is told. */
-function outcomesOf(draft: Draft, model: AppModel, heard: Heard): Outcome[] {
-  const span: Span = [heard.clause.start, heard.clause.end];
-  const traced = existing(model, heard.traced);
-  const built: Outcome[] = traced.length > 0 ? [{ span, kind: kindOfWish(heard, draft), became: { traced } }] : [];
-  const limits = heard.limits.map(({ reason, tokens }) => {
-    const [first] = tokens;
-    return limitAt(built.length > 0 && first ? [first.start, tokens.at(-1)?.end ?? first.end] : span, reason);
-  });
-  const ended = [...built, ...limits];
-  return [...ended, ...restOf(heard, span, ended.length > 0)];
-}
-
-/** What words that no part of the model owns come to. */
-function restOf(heard: Heard, span: Span, ended: boolean): Outcome[] {
-  if (!ended && heard.traced.has("left-out"))
-    return [{ span, kind: "function", became: { refused: "Left out, as you asked." } }];
-  const rest = unowned(heard.clause.tokens);
-  if (rest.length === 0 || !wantsSomething(heard)) return [];
-  return ended ? groupsOf(rest).map((group) => limitAt(group, detailNotUnderstood)) : [limitAt(span, notUnderstood)];
-}
-
-/** Each clause ends: as parts of the model, as a stated limit, or as talk that asks for nothing. */
-function wishesOf(draft: Draft, model: AppModel): Made {
-  const made: Made = { wishes: [], limits: [], notUnderstood: [] };
-  const quoted = ([start, end]: Span) => draft.prompt.slice(start, end);
-  const limited = (wish: string, reason: string) => {
-    const id = `L${made.limits.length + 1}`;
-    made.limits.push({ id, wish, reason });
-    return { limit: id };
-  };
-  for (const { span, kind, became } of draft.heard.flatMap((heard) => outcomesOf(draft, model, heard))) {
-    const id = `W${made.wishes.length + 1}`;
-    const end = "reason" in became ? limited(id, became.reason) : became;
-    made.wishes.push({ id, quote: quoted(span), kind, must: true, span, became: end });
-  }
-  for (const { clause, chatter } of draft.heard)
-    if (!chatter) made.notUnderstood.push(...groupsOf(unowned(clause.tokens)).map(quoted));
-  return made;
-}
-
-const notUnderstood = "This part was not understood, so nothing is built for it. In other words it can be taken up.";
-const detailNotUnderstood = "This detail was not understood and is not built; the rest of the sentence is.";
-
-/** Talk about the world asks for nothing: no modal, no verb of an application, no list of functions. */
-function wantsSomething({ clause, chatter }: Heard): boolean {
-  if (chatter) return false;
-  const first = clause.tokens[0];
-  if (first && ["because", "so", "since", "hey", "hi", "hello", "thanks"].includes(first.norm)) return false;
-  const acts = clause.chunks.some(
-    (chunk) =>
-      chunk.kind === "verb" &&
-      !["be", "have", "do", "know", "say", "think", "call", "run", "like"].includes(chunk.token.verb?.base ?? ""),
-  );
-  const person = clause.actor !== null && "phrase" in clause.actor && people.has(clause.actor.phrase.head.lemma);
-  return (
-    clause.listed ||
-    acts ||
-    person ||
-    clause.tokens.some(({ norm }) => ["should", "must", "can", "need", "want"].includes(norm))
-  );
-}
-
-/** Words that stand together, as spans of the prompt. */
-function groupsOf(tokens: readonly Token[]): Span[] {
-  const groups: Span[] = [];
-  for (const token of tokens) {
-    const last = groups.at(-1);
-    if (last && token.start - last[1] <= 12) last[1] = token.end;
-    else groups.push([token.start, token.end]);
-  }
-  return groups;
 }
 
 /** The draft as an application model. Pure: the same draft gives the same model. */

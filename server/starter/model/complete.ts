@@ -81,7 +81,14 @@ function contactFields(draft: Draft): void {
     const open = maker
       ? entersOf(draft, maker) === "public"
       : draft.roles.some((role) => entersOf(draft, role) === "public");
-    if (!open || booking.fields.some(({ label, type }) => /name|who|customer/i.test(label) || type === "account"))
+    const refersToPerson = booking.fields.some(
+      ({ type, to }) => type === "reference" && entityById(draft, to ?? "")?.kind === "person",
+    );
+    if (
+      !open ||
+      refersToPerson ||
+      booking.fields.some(({ label, type }) => /name|who|customer/i.test(label) || type === "account")
+    )
       continue;
     if (isFree(draft) || open)
       addField(booking, { label: "Name", type: "text", required: true, from: assumed("archetype:slot-booking") });

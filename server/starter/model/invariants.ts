@@ -8,7 +8,7 @@ import {
   type Section,
 } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
-import { knownIds } from "./assemble";
+import { knownIds } from "./known-ids";
 
 /** A defect of a model or a plan, found before a person sees it. */
 export type PlanFinding = { rule: string; path: string; message: string };

@@ -5,6 +5,7 @@ import { inputFields } from "@/lib/generated-app/fields";
 import { formulaText, whenText } from "./formulas";
 import {
   a,
+  called,
   capital,
   does,
   entityOf,
@@ -37,7 +38,7 @@ function entityParts(model: AppModel, entity: Entity): Part[] {
   const inputs = inputFields(entity).filter(({ id }) => id !== entity.linesOf?.via);
   const creator = model.access.find((access) => access.entity === entity.id && access.can.includes("create"));
   const parent = entityOf(model, entity.linesOf?.entity);
-  const labels = inputs.map(({ label }) => lower(label));
+  const labels = inputs.map((field) => called(entity, field));
   const ids = model.access.filter((access) => access.entity === entity.id).map(({ id }) => id);
   const part = (text: string, checks: string[], own: string[], shown: string): Part => {
     return {
@@ -67,7 +68,7 @@ function entityParts(model: AppModel, entity: Entity): Part[] {
       ? [
           part(
             `${capital(a(one))} without ${joined(
-              required.map(({ label }) => lower(label)),
+              required.map((field) => called(entity, field)),
               "or",
             )} is refused, with a message beside what is missing.`,
             [`${entity.id}.required`],

@@ -46,6 +46,14 @@ export const does = ({ text, one }: Subject, several: string, single: string) =>
 export const money = (model: AppModel, cents: number) =>
   new Intl.NumberFormat(model.language, { style: "currency", currency: model.currency }).format(cents / 100);
 
+/** A property by its label; what is called as the thing itself ("Bike" of a bike) is its name or its description. */
+export function called({ names, fields }: Entity, { id, label }: Field): string {
+  const itself = label.toLowerCase() === names.one.toLowerCase();
+  if (!itself) return lower(label);
+  const word = id === "description" || fields.some((other) => /^name$/i.test(other.label)) ? "description" : "name";
+  return fields.some((other) => other.label.toLowerCase() === word) ? lower(label) : word;
+}
+
 /** A path in words: "bike.customer.name" → "the customer’s name"; what names a row is the row itself. */
 export function spoken(model: AppModel, entity: Entity, path: string): string {
   const words = wordsOf(model, entity, path);
@@ -59,7 +67,7 @@ export function wordsOf(model: AppModel, entity: Entity, path: string): string[]
     if (id === at?.flow?.field) return [...labels, "status"];
     const found: Field | undefined = fieldOf(at, id);
     if (!found) return [...labels, id];
-    if (labels.length === 0 || at?.title !== id) labels.push(lower(found.label));
+    if (at && (labels.length === 0 || at.title !== id)) labels.push(called(at, found));
     at = entityOf(model, found.to);
   }
   return labels;

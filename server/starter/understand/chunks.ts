@@ -8,6 +8,7 @@ import {
   pronouns,
 } from "../knowledge/function-words";
 import { people } from "../knowledge/people";
+import type { Verb } from "../knowledge/verbs";
 import type { Token } from "./tokens";
 import { isKnownNoun } from "./vocabulary";
 
@@ -51,6 +52,7 @@ const units = new Set([
   "%",
 ]);
 
+const articles = new Set(["a", "an", "each", "every"]);
 const isWord = (token: Token | undefined): token is Token => token?.kind === "word";
 const closed = (token: Token) =>
   prepositions.has(token.norm) ||
@@ -62,25 +64,36 @@ const closed = (token: Token) =>
 const isPerson = (token: Token | undefined) => token !== undefined && people.has(token.lemma);
 
 /** A word that can be part of a noun phrase at this place. */
-function nouny(token: Token | undefined, before: Token | undefined, next: Token | undefined): boolean {
+function nouny(token: Token | undefined, before: Token | undefined, next: Token | undefined, led: boolean): boolean {
   if (!isWord(token) || closed(token) || determiners.has(token.norm)) return false;
-  if (!token.verb) return true;
-  if (token.verb.base === "be" || token.verb.base === "have" || token.verb.base === "do" || token.verb.base === "go")
-    return false;
+  return !token.verb || (!before && namesThing(token, next, led)) || nounOfVerb(token, token.verb, before, next);
+}
+
+/** A form of a verb that is a noun here all the same. */
+function nounOfVerb(token: Token, verb: Verb, before: Token | undefined, next: Token | undefined): boolean {
+  if (verb.base === "be" || verb.base === "have" || verb.base === "do" || verb.base === "go") return false;
   // "customers book tours", "the owner lists jobs": a plural or a person is followed by a verb.
-  if (before && (before.plural || isPerson(before)) && !token.plural && token.verb.form !== "ing") return false;
-  if (before && token.verb.form === "third" && (isPerson(before) || (isWord(next) && determiners.has(next.norm))))
+  if (before && (before.plural || isPerson(before)) && !token.plural && verb.form !== "ing") return false;
+  if (before && verb.form === "third" && (isPerson(before) || (isWord(next) && determiners.has(next.norm))))
     return false;
   if (isKnownNoun(token.lemma) || isKnownNoun(token.norm)) return true;
   // "the guided tour", "asked colours"
   return (
-    token.verb.form === "past" &&
+    verb.form === "past" &&
     !before &&
     isWord(next) &&
     !closed(next) &&
     !determiners.has(next.norm) &&
     isKnownNoun(next.lemma)
   );
+}
+
+const opensList = new Set(["with", "have", "has", "that", "which", "who", "("]);
+/** "Visits with a date", "a visit has": a word that is a verb elsewhere names a thing where it opens a list, or an article leads to it. */
+function namesThing({ verb, plural }: Token, next: Token | undefined, led: boolean): boolean {
+  if (!verb || ["be", "have", "do", "go"].includes(verb.base)) return false;
+  const lists = next !== undefined && opensList.has(next.norm);
+  return (verb.form === "third" && plural && lists) || (verb.form === "base" && led && (lists || next === undefined));
 }
 
 /** What stands before the noun: "all", "their own", "3". */
@@ -102,10 +115,10 @@ function leadingAt(tokens: readonly Token[], from: number): Pick<Phrase, "tokens
 }
 
 /** The nouns in a row, none of them deeper in brackets than the phrase began. */
-function nounsAt(tokens: readonly Token[], from: number, depth: number): Token[] {
+function nounsAt(tokens: readonly Token[], from: number, depth: number, led: boolean): Token[] {
   const nouns: Token[] = [];
   for (let token = tokens[from]; token; token = tokens[from + nouns.length]) {
-    if (token.depth !== depth || !nouny(token, nouns.at(-1), tokens[from + nouns.length + 1])) break;
+    if (token.depth !== depth || !nouny(token, nouns.at(-1), tokens[from + nouns.length + 1], led)) break;
     nouns.push(token);
   }
   return nouns;
@@ -113,7 +126,8 @@ function nounsAt(tokens: readonly Token[], from: number, depth: number): Token[]
 
 export function phraseAt(tokens: readonly Token[], from: number): Phrase | null {
   const leading = leadingAt(tokens, from);
-  const nouns = nounsAt(tokens, from + leading.tokens.length, tokens[from]?.depth ?? 0);
+  const led = articles.has(leading.tokens.at(-1)?.norm ?? "");
+  const nouns = nounsAt(tokens, from + leading.tokens.length, tokens[from]?.depth ?? 0, led);
   const head = nouns.at(-1);
   if (!head) return null;
   if (leading.quantity !== null && nouns.length === 1 && units.has(head.lemma)) return null;
@@ -137,14 +151,22 @@ export const namesTogether = (first: Token, next: Token | undefined) =>
 function actsAsVerb(tokens: readonly Token[], at: number, previous: WordGroup | undefined): boolean {
   const token = tokens[at];
   if (!token?.verb || namesTogether(token, tokens[at + 1])) return false;
+  if (namesThingAt(tokens, at, previous)) return false;
   if (!isKnownNoun(token.lemma) && !isKnownNoun(token.norm)) return true;
-  const { form } = token.verb;
-  if (token.plural && form !== "third") return false;
+  if (token.plural && token.verb.form !== "third") return false;
   if (previous?.kind === "modal" || previous?.kind === "pronoun") return true;
   if (previous && tokens[at - 1]?.norm === "to") return true;
   if (opensAfter(previous)) return givesOrder(token, tokens[at + 1]);
-  return previous?.kind === "phrase" && isPerson(previous.phrase.head) && form !== "ing";
+  return previous?.kind === "phrase" && follows(previous.phrase, token.verb, tokens[at + 1]);
 }
+function namesThingAt(tokens: readonly Token[], at: number, previous: WordGroup | undefined): boolean {
+  const token = tokens[at];
+  const led = articles.has(tokens[at - 1]?.norm ?? "");
+  return token !== undefined && namesThing(token, tokens[at + 1], led) && (led || opensAfter(previous));
+}
+/** "the owner books", "groups book a room": who does it stands before. */
+const follows = ({ head, plural }: Phrase, { form }: Verb, next: Token | undefined) =>
+  (isPerson(head) && form !== "ing") || (plural && form === "base" && determiners.has(next?.norm ?? ""));
 const opensAfter = (previous: WordGroup | undefined) =>
   previous === undefined || ((previous.kind === "conj" || previous.kind === "mark") && previous.token.norm !== "(");
 const objectFollows = (next: Token | undefined) =>

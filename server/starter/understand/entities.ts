@@ -162,6 +162,10 @@ function readClause(draft: Draft, clause: SpokenClause, last: { entity: DraftEnt
       return;
     const { phrase } = chunk;
     const known = entityNamed(draft, phrase.words);
+    if (REFUSES.test(clause.text)) {
+      if (known) took(draft, clause, [known.id], [phrase.head]);
+      return;
+    }
     if (!known && isPersonPhrase(phrase) && !personIsKept(draft, clause, index, phrase)) return;
     const words = entityWords(phrase);
     const entity = addEntity(draft, words, asked(phrase.tokens));
@@ -178,6 +182,10 @@ function readClause(draft: Draft, clause: SpokenClause, last: { entity: DraftEnt
   });
   readBookingVerb(draft, clause, last);
 }
+
+/** Who may not see gift expenses has not asked for a list of them. */
+const REFUSES =
+  /\b(?:can't|cannot|can not|may not|must not|mustn't|should not|shouldn't|never|nobody)\b.*\b(?:see|view|know|read)\b/;
 
 const qualifiers = new Set(["little", "short", "new", "upcoming", "open", "available", "free", "remaining", "current", "incoming", "old", "past", "future", "next", "last", "monthly", "weekly", "daily", "yearly", "simple", "different", "separate", "personal", "unpaid", "finished", "received", "saved", "complete", "full", "whole", "entire", "online", "guided", "single", "valid", "important", "small", "big", "local", "public", "private"]); // biome-ignore format: a list of words
 const entityWords = (phrase: Phrase) => {
@@ -280,10 +288,29 @@ function readIntro(draft: Draft, clause: SpokenClause): void {
   for (const token of words) token.owner ??= "name";
 }
 
+/** "Garden plots: plots with number": a name of several words that stands alone, whose things are told of after it. */
+function isTitle(clauses: readonly SpokenClause[], clause: SpokenClause): boolean {
+  const head = clause.chunks.findLast(isPhrase)?.phrase.head.lemma;
+  const alone = clause.chunks.every(({ kind }) => kind === "phrase" || kind === "prep" || kind === "conj");
+  const more = clauses.slice(1);
+  return (
+    clause === clauses[0] &&
+    alone &&
+    clause.tokens.length > 1 &&
+    clause.tokens.length <= 8 &&
+    !clause.tokens.some(({ norm }) => norm === "with") &&
+    more.every(({ sentence }) => sentence !== clause.sentence) &&
+    (more.some(({ tokens }) => tokens.some(({ lemma }) => lemma === head)) ||
+      thingOf([head ?? ""]) === null ||
+      clause.chunks.length > 1)
+  );
+}
+
 export function readEntities(draft: Draft, clauses: readonly SpokenClause[]): void {
   const [first] = clauses;
   if (first) readIntro(draft, first);
   const last: { entity: DraftEntity | null } = { entity: null };
   for (const clause of clauses)
-    if (!/\b(background|colour|component)\b/.test(clause.text)) readClause(draft, clause, last);
+    if (!isTitle(clauses, clause) && !/\b(background|colour|component)\b/.test(clause.text))
+      readClause(draft, clause, last);
 }

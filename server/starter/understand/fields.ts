@@ -1,3 +1,4 @@
+import type { Field } from "@/lib/contract/app-model";
 import { fieldNouns, fieldRows } from "../knowledge/field-names";
 import { outOfReach } from "../knowledge/out-of-reach";
 import { people } from "../knowledge/people";
@@ -9,6 +10,7 @@ import {
   type Draft,
   type DraftEntity,
   entityNamed,
+  heardOf,
   kindOfNoun,
   thingOf,
   took,
@@ -17,7 +19,7 @@ import type { Phrase, WordGroup } from "./chunks";
 import type { SpokenClause } from "./clauses";
 import { type Element, elementsOf, typedLabel } from "./lists";
 import { roleOf } from "./roles";
-import type { Token } from "./tokens";
+import { plural, type Token } from "./tokens";
 
 const isPhrase = (chunk: WordGroup | undefined): chunk is Extract<WordGroup, { kind: "phrase" }> =>
   chunk?.kind === "phrase";
@@ -61,7 +63,7 @@ export function takeField(
 ): boolean {
   if (outOfReach.some(({ id, pattern }) => ["files", "qr", "map"].includes(id) && pattern.test(element.head.lemma)))
     return false;
-  if (notFields.has(element.label) || element.words.length > 5) return false;
+  if ((notFields.has(element.label) && !(loose && element.label === "place")) || element.words.length > 5) return false;
   const own = element.words.filter((word) => !["their", "the", "own"].includes(word));
   const role = roleOf(draft, own.slice(-1));
   const from = asked(element.tokens);
@@ -109,7 +111,32 @@ function takeReference(
   return true;
 }
 
+/** The amount of an expense is money, whatever amounts are elsewhere: as the lexicon has it of that thing. */
+function usualType({ thing }: DraftEntity, label: string): Pick<Field, "type"> | null {
+  const line = thing?.fields.map((usual) => usual.split("|")).find(([, known]) => known?.toLowerCase() === label);
+  const type = line?.[2]?.replace("!", "");
+  return type === "money" ? { type } : null;
+}
+
+/** "12 places", "maximum number 8": how many there are where nothing else is entered. */
+function takeCount(draft: Draft, clause: SpokenClause, entity: DraftEntity, { tokens, head }: Element): boolean {
+  const count = tokens.find(({ kind }) => kind === "number")?.value ?? null;
+  if (count === null || !["place", "seat", "spot", "number"].includes(head.lemma)) return false;
+  const label = head.lemma === "number" ? "Maximum number" : plural(head.lemma);
+  const field = addField(entity, {
+    label,
+    type: "int",
+    required: true,
+    limits: { min: 1 },
+    from: asked(tokens),
+    rest: { initial: { const: count } },
+  });
+  took(draft, clause, [`${entity.id}.${field.id}`], tokens);
+  return true;
+}
+
 function addTyped(draft: Draft, clause: SpokenClause, entity: DraftEntity, element: Element): void {
+  if (takeCount(draft, clause, entity, element)) return;
   const inside = element.inside.map(typedLabel).filter(Boolean);
   const yesNo =
     element.tokens.some(({ norm }) => norm === "yes" || norm === "yes/no" || norm === "y/n") ||
@@ -120,7 +147,7 @@ function addTyped(draft: Draft, clause: SpokenClause, entity: DraftEntity, eleme
   const values = inside.length > 1 && !yesNo && !inside.some((value) => value.length > 40) ? inside : undefined;
   const field = addField(entity, {
     label: known?.label ?? (known?.type === "longtext" && words.length > 0 ? element.label.replace(/ (?:yes\/no|lol)\b/g, "") : label), from: asked(element.tokens),
-    ...(yesNo ? { type: "boolean" as const } : {}),
+    ...(yesNo ? { type: "boolean" as const } : (usualType(entity, label) ?? {})),
     ...(values ? { values } : {}),
   }); // biome-ignore format: one record
   if (/^(name|title|maximum|price|amount)|letter$/i.test(field.label)) field.required = true;
@@ -135,7 +162,9 @@ function listTokens(tokens: readonly Token[], from: number): Token[] {
       token.depth <= (tokens[from]?.depth ?? 0) &&
       (["that", "which", "who", "so", "because", "when", "until", "during"].includes(token.norm) ||
         (["from", "for", "given", "at", "on"].includes(token.norm) && tokens[index - 1]?.kind !== "mark") ||
-        (token.verb !== null && ["receive", "go", "see", "get"].includes(token.verb.base))),
+        (token.verb !== null &&
+          token.verb.form !== "past" &&
+          ["receive", "go", "see", "get"].includes(token.verb.base))),
   );
   return tokens.slice(from, stop < 0 ? undefined : stop);
 }
@@ -155,7 +184,9 @@ function holderOf(draft: Draft, clause: SpokenClause, at: number): DraftEntity |
     before.some(
       (chunk) =>
         chunk.kind === "verb" &&
-        ["register", "apply", "book", "reserve", "sign"].includes(chunk.token.verb?.base ?? ""),
+        ["register", "apply", "book", "reserve", "sign", "borrow", "rent", "enrol"].includes(
+          chunk.token.verb?.base ?? "",
+        ),
     )
   )
     return verbMade;
@@ -177,10 +208,38 @@ function readWith(draft: Draft, clause: SpokenClause): void {
       .some(({ lemma }) => lemma === "status" || lemma === "stage");
     if (!opens || relative || status || /\b(can't|cannot|must not|only) have\b/.test(clause.text)) return;
     const holder = holderOf(draft, clause, index);
-    if (!holder) return;
-    for (const element of elementsOf(listTokens(clause.tokens, index + 1)))
-      takeField(draft, clause, holder, element, has);
+    const elements = elementsOf(listTokens(clause.tokens, index + 1));
+    const lists = has || listsOnly(clause, index, elements);
+    if (holder) for (const element of elements) takeField(draft, clause, holder, element, lists);
+    else readProfile(draft, clause, index, elements);
   });
+}
+
+/** "Games with opponent, date and result": nothing but a thing and what is kept of it, so that each word of the list is meant. */
+const listsOnly = (clause: SpokenClause, at: number, elements: readonly Element[]): boolean =>
+  clause.actor === null &&
+  elements.length > 1 &&
+  elements.every(({ words }) => words.length <= 4) &&
+  clause.chunks[0]?.kind === "phrase" &&
+  clause.tokens.indexOf(clause.chunks[0].tokens.at(-1) as Token) === at - 1;
+
+/** "Neighbours have a name and a phone number", where neighbours sign in: what an account has is kept, the rest is said. */
+function readProfile(draft: Draft, clause: SpokenClause, at: number, elements: readonly Element[]): void {
+  const phrase = phraseBefore(clause, at);
+  const role = phrase ? roleOf(draft, phrase.words) : null;
+  if (!role) return;
+  for (const { tokens, label, head } of elements.filter(fieldLike)) {
+    if (["name", "email", "e-mail"].includes(head.lemma)) {
+      took(draft, clause, [role.id], tokens);
+      continue;
+    }
+    for (const token of tokens) token.owner ??= "limit:profile";
+    heardOf(draft, clause).limits.push({
+      about: `profile:${label}`,
+      tokens,
+      reason: `An account has a name and an e-mail; there is no ${label} on it.`,
+    });
+  }
 }
 
 /** The last phrase that ends before a token of the clause. */

@@ -1,5 +1,6 @@
 import { determiners } from "../knowledge/function-words";
 import type { Token } from "./tokens";
+import { isKnownNoun } from "./vocabulary";
 
 /** One element of an enumeration, with what stands in brackets behind it. */
 export type Element = { tokens: Token[]; inside: Token[][]; label: string; words: string[]; head: Token };
@@ -87,7 +88,10 @@ function headOf(tokens: readonly Token[]): Token | undefined {
   const stop = tokens.findIndex(
     ({ norm }, index) => index > 0 && ["of", "to", "for", "per", "with", "in", "from", "on", "at", "by"].includes(norm),
   );
-  return (stop > 0 ? tokens.slice(0, stop) : tokens).findLast(({ kind }) => kind === "word");
+  const words = (stop > 0 ? tokens.slice(0, stop) : tokens).filter(({ kind }) => kind === "word");
+  // "queen seen", "date found": what was done to it is no name of it.
+  const done = (token: Token | undefined) => token?.verb?.form === "past" && !isKnownNoun(token.lemma);
+  return words.length > 1 && done(words.at(-1)) && !done(words.at(-2)) ? words.at(-2) : words.at(-1);
 }
 
 export const typedLabel = (tokens: readonly Token[]) =>

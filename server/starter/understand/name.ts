@@ -1,6 +1,10 @@
-import { mainEntity } from "../features/card";
 import { frameNouns } from "../knowledge/function-words";
+import { people } from "../knowledge/people";
+import { verbs } from "../knowledge/verbs";
 import type { Draft } from "../model/draft";
+import { joined } from "../model/phrases";
+import type { Token } from "./tokens";
+import { isKnownNoun } from "./vocabulary";
 
 const frames = new Set([
   "website",
@@ -86,26 +90,78 @@ function tradeName(draft: Draft): string | null {
   return null;
 }
 
-/** A name from the person's own words: what she called it, else what it keeps. */
-export function nameOf(draft: Draft): string {
-  const words = draft.appWords.filter((word) => !frames.has(word) && !/[^\p{L}\p{N}' -]/u.test(word));
-  const first = draft.heard[0]?.clause;
-  const forWhat =
-    first?.chunks.findIndex((chunk) => chunk.kind === "prep" && ["for", "around", "of"].includes(chunk.token.norm)) ??
-    -1;
-  const target = forWhat >= 0 ? first?.chunks.slice(forWhat + 1).find((chunk) => chunk.kind === "phrase") : undefined;
-  const spoken = words.filter((word) => !talk.has(word));
-  if (spoken.length > 0 && spoken.length === words.length && !(words.length === 1 && frameNouns.has(words[0] ?? "")))
-    return capital(spoken.slice(0, 5).join(" ")).slice(0, 60);
-  const trade = tradeName(draft);
-  if (trade) return trade;
-  if (target?.kind === "phrase" && !talk.has(target.phrase.head.lemma))
-    return capital(
-      target.phrase.words
-        .filter((word) => !frames.has(word))
-        .slice(0, 5)
-        .join(" ") || target.phrase.text,
-    ).slice(0, 60);
-  const main = mainEntity(draft);
-  return main ? capital(main.names.many) : "Application";
+const heads = new Set(["website", "site", "webapp", "app", "application", "system", "tool", "platform", "portal", "software", "page", "program", "web"]); // biome-ignore format: a list of words
+const asks = new Set(["hey", "hi", "hello", "please", "pls", "can", "could", "you", "i", "we", "i'd", "we'd", "would", "like", "want", "need", "looking", "make", "build", "create", "develop", "implement", "design", "write", "set", "up", "have", "get", "me", "us", "to", "a", "an", "the", "our", "my", "some", "one", "small", "little", "simple", "nice", "new", "tiny", "easy"]); // biome-ignore format: a list of words
+const endsName = new Set(["with", "where", "that", "which", "who", "so", "in", "because", "to"]);
+const whose = new Set(["our", "my", "a", "an", "the", "your", "their", "his", "her", "all"]);
+
+/** Where the name of the whole ends: at what it is for, whose it is, and what it has. */
+function endOfName(tokens: readonly Token[], from: number): number {
+  const end = tokens.findIndex(({ norm, kind }, index) => {
+    if (index < from) return false;
+    if (kind === "mark") return !["-", "&", "'"].includes(norm);
+    if (norm === "for" || (norm === "of" && whose.has(tokens[index + 1]?.norm ?? ""))) return true;
+    return endsName.has(norm);
+  });
+  return end < 0 ? tokens.length : end;
 }
+
+/** "A tool library for our street", "Please make a budget tracker": what the first words call it, if they call it anything. */
+function headName(draft: Draft): string | null {
+  const tokens = draft.heard[0]?.clause.tokens ?? [];
+  const from = tokens.findIndex(({ norm }) => !asks.has(norm));
+  if (from < 0) return null;
+  const told = tokens.slice(0, from).some(({ norm }) => ["i", "we"].includes(norm));
+  const asked = tokens.slice(0, from).some(({ norm }) => ["want", "need", "like"].includes(norm));
+  if (told && !asked) return null;
+  const said = tokens.slice(from, endOfName(tokens, from));
+  while (said.length > 0 && heads.has(said.at(-1)?.norm ?? "")) said.pop();
+  const acts = said.some(
+    ({ verb, norm, lemma }, index) =>
+      index < said.length - 1 && verb && !isKnownNoun(lemma) && !["ing", "past"].includes(verb.form) && norm !== "log",
+  );
+  const names = said.length > 0 && said.length <= 6 && !acts && said.every(({ kind, norm }) => kind !== "number" && !talk.has(norm)); // biome-ignore format: one condition
+  return names && !isPart(draft, said) ? capital(said.map(({ norm }) => norm).join(" ")).slice(0, 60) : null;
+}
+
+/** One of the things that are kept, or of those who use it, is not the name of the whole. */
+const isPart = (draft: Draft, said: readonly Token[]): boolean => {
+  const words = said.map(({ lemma }) => lemma).join(" ");
+  return (
+    said.every(({ lemma }) => people.has(lemma) || heads.has(lemma)) ||
+    (said.length === 1 && [...draft.entities, ...draft.roles].some((part) => part.words.join(" ") === words))
+  );
+};
+
+/** What it keeps, where nothing calls it by a name: "Members, tools and bookings". */
+function keptName(draft: Draft): string {
+  const kept = draft.entities.filter(({ linesOf, from }) => !linesOf && from.by === "asked");
+  const names = (kept.length > 0 ? kept : draft.entities).slice(0, 3).map(({ names: { many, one } }) => many || one);
+  return capital(joined(names)).slice(0, 60);
+}
+
+/** What is said of the first words: the words that name the whole, where the sentence around them is more than a name. */
+function wordsName(draft: Draft): string | null {
+  const words = draft.appWords.filter((word) => !frames.has(word) && !/[^\p{L}\p{N}' -]/u.test(word));
+  const spoken = words.filter((word) => !talk.has(word));
+  const whole =
+    spoken.length > 0 && spoken.length === words.length && !(words.length === 1 && verbs.has(words[0] ?? ""));
+  const only =
+    words.length === 1 && (words[0] === "run" || frameNouns.has(words[0] ?? "") || people.has(words[0] ?? ""));
+  const part = [...draft.entities, ...draft.roles].some((known) => known.words.join(" ") === words.join(" "));
+  return whole && !only && !part ? capital(spoken.slice(0, 5).join(" ")).slice(0, 60) : null;
+}
+
+/** "a website for our chess club": what it is for. */
+function purposeName(draft: Draft): string | null {
+  const chunks = draft.heard[0]?.clause.chunks ?? [];
+  const at = chunks.findIndex((chunk) => chunk.kind === "prep" && ["for", "around", "of"].includes(chunk.token.norm));
+  const target = at < 0 ? undefined : chunks.slice(at + 1).find((chunk) => chunk.kind === "phrase");
+  if (target?.kind !== "phrase" || talk.has(target.phrase.head.lemma) || people.has(target.phrase.text)) return null;
+  const words = target.phrase.words.filter((word) => !frames.has(word));
+  return capital(words.slice(0, 5).join(" ") || target.phrase.text).slice(0, 60);
+}
+
+/** A name from the person's own words: what she called it, else what it is for, else what it keeps. */
+export const nameOf = (draft: Draft): string =>
+  headName(draft) ?? wordsName(draft) ?? tradeName(draft) ?? purposeName(draft) ?? keptName(draft);

@@ -116,6 +116,8 @@ function tersePhrases(draft: Draft, clauses: readonly SpokenClause[]): void {
           ? clause.tokens.slice(opener + 1)
           : clause.tokens.slice(clause.tokens.findIndex(({ norm }) => norm === ",") + 1 || clause.tokens.length)
         : clause.tokens;
+    // Who does something says it in a sentence, and no longer in a list of words.
+    if (clause !== clauses[0] && clause.actor !== null) continue;
     for (const element of elementsOf(rest.filter(({ owner }) => owner === null))) listed(draft, clause, element);
   }
 }

@@ -15,6 +15,7 @@ import { languageNames } from "../knowledge/languages";
 import { assemble, type IdentityFor } from "../model/assemble";
 import { completeEntities, completeLists } from "../model/complete";
 import { type Draft, newDraft } from "../model/draft";
+import { ledgerFindings } from "../model/endings";
 import { invariantFindings } from "../model/invariants";
 import { settleChatter, settleLedger } from "../model/ledger";
 import { settleLending } from "../model/lending";
@@ -116,7 +117,7 @@ export function understand(prompt: string, identityFor: IdentityFor): Understood
   settleLedger(draft);
   const model = assemble(draft, identityFor);
   if (prompt.length > readCharacters) unread(model, prompt);
-  const [defect] = invariantFindings(model);
+  const [defect] = [...invariantFindings(model), ...ledgerFindings(draft, model)];
   if (defect)
     return ask(
       "en",

@@ -1,0 +1,84 @@
+import type { AppModel } from "@/lib/contract/app-model";
+import { actingRole } from "../understand/roles";
+import { accessId } from "./access";
+import type { Draft, Heard, Saying } from "./draft";
+import { forbids } from "./forbids";
+
+/** What a clause came to: ids that the model has. */
+type Came = { draft: Draft; model: AppModel; heard: Heard; traced: readonly string[] };
+
+const OWN_ONLY =
+  /\b(?:only|just)\b.*\b(?:own|theirs|hers|his|mine)\b|\b(?:only|just) (?:see|view|access|know|read)\b.*\b(?:their|his|her|my)\b|\bsee (?:only|just) (?:their|his|her|my)\b|\b(?:private|confidential|secret|nobody else|no one else|not the others?)\b/;
+
+const accessOf = (model: AppModel, { role, entity }: Pick<Saying, "role" | "entity">) =>
+  model.access.find(({ id }) => id === accessId(role, entity));
+const saidIn = ({ draft, heard }: Came) => draft.sayings.filter(({ clause }) => clause === heard.clause);
+const isRule = ({ model }: Came, id: string) => model.rules.some((rule) => rule.id === id);
+const narrows = ({ rows, hides }: AppModel["access"][number]) => rows !== "all" || hides.length > 0;
+
+/** Something is forbidden: by a rule, by rows or fields that are not sent, or by a deed that the role does not have. */
+function isRefused(came: Came): boolean {
+  const { model, traced } = came;
+  if (traced.some((id) => isRule(came, id) || id.includes(".refuses."))) return true;
+  if (model.access.some((access) => traced.includes(access.id) && narrows(access))) return true;
+  const never = saidIn(came).filter(({ never: forbidden }) => forbidden);
+  if (never.some(({ role }) => !model.roles.some(({ id }) => id === role))) return false;
+  return (
+    never.length > 0 && never.every((saying) => saying.can.every((can) => !accessOf(model, saying)?.can.includes(can)))
+  );
+}
+
+/** Somebody sees only what is hers: then her rows are narrowed, for all that the clause says it of. */
+function isNarrowed(came: Came): boolean {
+  const own = saidIn(came).filter(({ own: hers, never }) => hers && !never);
+  if (own.length === 0) return isRefused(came);
+  return own.every((saying) => {
+    const access = accessOf(came.model, saying);
+    return access !== undefined && narrows(access);
+  });
+}
+
+/** What is said that somebody does, she may do; what ends something, she may end. */
+function isGranted(came: Came): boolean {
+  const yes = saidIn(came).filter(({ never }) => !never);
+  const granted = yes.every((saying) => {
+    const can = accessOf(came.model, saying)?.can ?? [];
+    // Reading comes along with a deed where it can: who books without an account does not read what she booked.
+    const asked = saying.can.filter((ability) => ability === "create" || ability === "delete");
+    return (asked.length > 0 ? asked : saying.can.slice(0, 1)).every((ability) => can.includes(ability));
+  });
+  return granted && mayCancel(came);
+}
+function mayCancel({ draft, model, heard, traced }: Came): boolean {
+  const role = actingRole(draft, heard.clause);
+  const flow = model.entities.find(({ id }) => traced.includes(`${id}.flow`))?.flow;
+  if (!role || !flow || !/\bcancel\b/.test(heard.clause.text)) return true;
+  const coded = model.roles.filter(({ enters }) => enters === "code").map(({ id }) => id);
+  const ends = flow.states.filter(({ label }) => /cancel/i.test(label)).map(({ id }) => id);
+  return flow.moves.some(({ to, by }) => ends.includes(to) && [role.id, ...coded].some((id) => by.includes(id)));
+}
+
+/** Somebody does something: then the model has more for it than her and the thing. */
+function isDone({ model, traced }: Came): boolean {
+  const bare = new Set([...model.entities, ...model.roles].map(({ id }) => id));
+  return traced.some((id) => !bare.has(id));
+}
+
+/**
+ * Does a clause ask for something that nothing in the model keeps, though its words name what is there? A thing that is kept
+ * says nothing about who may not see it.
+ */
+export function asksInVain(came: Came): boolean {
+  const { draft, heard } = came;
+  const { clause } = heard;
+  const said = clause.tokens.map(({ norm }) => norm).join(" ");
+  const own = saidIn(came).some(({ own: hers, never }) => hers && !never);
+  if ((own || OWN_ONLY.test(said)) && !isNarrowed(came)) return true;
+  if (!isGranted(came)) return true;
+  if (forbids(clause) && !isRefused(came)) return true;
+  const role = clause.actor !== null && "phrase" in clause.actor ? actingRole(draft, clause) : null;
+  const acts = clause.chunks.some(
+    (chunk) => chunk.kind === "verb" && chunk.token.verb?.base !== "be" && chunk.token.verb?.base !== "have",
+  );
+  return role !== null && acts && !isDone(came);
+}
