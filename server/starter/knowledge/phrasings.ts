@@ -33,6 +33,7 @@ export const phrasings: readonly Phrasing[] = [
   phrasing("they'd", "they would"),
   phrasing("you'd", "you would"),
   phrasing("would (?!like\\b|love\\b|be\\b|want\\b|prefer\\b|need\\b|have\\b|it\\b|you\\b)(?<verb>[a-z]+)", "can $verb", { unless: /\b(?:i|we|it|that|you) would/ }),
+  phrasing("for a living", ""),
   // The whole request in one sentence.
   phrasing("(?:please )?(?:make |build |create )?(?:an? )?(?:website|site|app|tool|page) for (?:my |our |an? |the )?(?<what>[a-z]+) (?:where|in which|on which) (?:every|each) (?<thing>[a-z]+) has (?:its |their |an? )?", "$what site with $thing"),
   phrasing("^(?:an? )?(?:website|site|app|tool|page) for (?:my |our |an? |the )?(?<what>[a-z]+) :", "$what site with"),

@@ -24,7 +24,7 @@ const byOperation: Record<Operation, string> = {
   filter: "filter",
   sort: "sort order_by",
   signup: "register sign log login",
-  rule: "have be do go need want must allow let help cost calculate compute add count sum work use like call ask come print export share notify remind warn highlight expire disappear overlap exceed charge block prevent require depend refuse save remember subscribe message send play appear last bring hold end begin happen include contain own belong receive react connect sync scan refresh load draw generate convert split double reset estimate measure deduct subtract multiply limit restrict protect turn become tell walk bite drive sell live eat drink teach learn study train",
+  rule: "have be do go need want must allow let help cost calculate compute add count sum work use like call ask come print export share notify remind warn highlight expire disappear overlap exceed charge block prevent require depend refuse save remember subscribe message send play appear last bring hold end begin happen include contain own belong receive react connect sync scan refresh load draw generate convert split double reset estimate measure deduct subtract multiply limit restrict protect turn become tell walk bite drive sell forget live eat drink teach learn study train",
 }; // biome-ignore format: a list of words
 
 const irregular: Record<string, string> = {

@@ -79,9 +79,11 @@ const isIn = (set: ReadonlySet<string>, { norm, lemma }: Token) => set.has(norm)
 
 function ownerOf(about: About, token: Token): Token["owner"] {
   const { draft, heard, names } = about;
+  const framed = isFrame(draft, heard);
+  if (framed && heard.traced.size === 0 && (isIn(names, token) || ofFrame(heard, token))) return "frame";
   if (isIn(names, token)) return "named";
   if (heard.chatter) return "told";
-  if (isFrame(draft, heard) && ofFrame(heard, token)) return "frame";
+  if (framed && ofFrame(heard, token)) return "frame";
   if (heard.traced.size > 0) return ownerBeside(about, token);
   return settings.has(token.lemma) && token.verb === null ? "setting" : null;
 }
@@ -156,7 +158,7 @@ function ownNumber({ draft, heard, entities }: About, value: number | null): boo
 }
 
 const CHATTER =
-  /^(?:hey|hi|hello|thank|ok|oh|well|so|because|good day|dear|lol|please)\b|\b(?:on paper|on the phone|all the time|is my|big pain|in excel|i be not|i'm not|i am not|annoy\w*|los(?:e|ing) track|headache|nightmare|a mess|real pain|drive (?:me|us) (?:mad|crazy))\b/;
+  /^(?:hey|hi|hello|hiya|thank|because|good day|dear|lol)\b|\b(?:on paper|on the phone|all the time|is my|big pain|in excel|i be not|i'm not|i am not|annoy\w*|los(?:e|ing) track|headache|nightmare|a mess|real pain|drive (?:me|us) (?:mad|crazy))\b/;
 /** Greeting, reason, how it is today: talk around the request, unless something is forbidden in it. */
 export function settleChatter(draft: Draft): void {
   for (const heard of draft.heard) {
@@ -171,5 +173,7 @@ export function settleChatter(draft: Draft): void {
 }
 
 /** The frame of the whole request is no wish: what it calls itself, where it is for, and the people of the place. */
-const isFrame = (draft: Draft, heard: Heard) =>
-  heard === draft.heard[0] && heard.clause.tokens.some(({ owner }) => owner === "frame" || owner === "name");
+const isFrame = (draft: Draft, { clause, traced }: Heard) =>
+  clause === draft.heard[0]?.clause &&
+  (clause.tokens.some(({ owner }) => owner === "frame" || owner === "name") ||
+    (traced.size === 0 && clause.tokens.some(({ lemma }) => frameNouns.has(lemma))));

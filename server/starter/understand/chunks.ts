@@ -91,7 +91,7 @@ function nounOfVerb(token: Token, verb: Verb, before: Token | undefined, next: T
 const opensList = new Set(["with", "have", "has", "that", "which", "who", "("]);
 /** "Visits with a date", "a visit has": a word that is a verb elsewhere names a thing where it opens a list, or an article leads to it. */
 function namesThing({ verb, plural }: Token, next: Token | undefined, led: boolean): boolean {
-  if (!verb || ["be", "have", "do", "go"].includes(verb.base)) return false;
+  if (!verb || ["be", "have", "do", "go", "buy", "sell"].includes(verb.base)) return false;
   const lists = next !== undefined && opensList.has(next.norm);
   return (verb.form === "third" && plural && lists) || (verb.form === "base" && led && (lists || next === undefined));
 }

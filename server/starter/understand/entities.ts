@@ -18,6 +18,7 @@ import type { Phrase, WordGroup } from "./chunks";
 import { introLength, type SpokenClause } from "./clauses";
 import { own } from "./own";
 import { roleOf } from "./roles";
+import type { Token } from "./tokens";
 import { isKnownNoun } from "./vocabulary";
 
 type PhraseChunk = Extract<WordGroup, { kind: "phrase" }>;
@@ -28,7 +29,7 @@ export const bookingOf: Readonly<Record<string, string>> = {
   book: "booking", reserve: "reservation", register: "registration", apply: "application", borrow: "loan", rent: "rental", enrol: "registration", order: "order", sign: "sign-up", donate: "donation",
 }; // biome-ignore format: a table is read by rows
 
-const abstract = new Set(["chaos", "access", "history", "form", "contact", "end", "possibility", "same", "different", "own", "more", "most", "result", "left", "need", "lot", "bar", "big", "red", "range", "keyword", "goal", "way", "while", "outside", "inside", "front", "back", "top", "bottom", "help", "order", "public", "approval", "right", "wrong", "order", "stuff", "turn", "tap", "click", "button", "question", "answer", "format", "privacy", "internet", "law", "security", "rule", "system", "world", "life", "love", "fun", "deal", "role", "permission", "copy", "row", "column", "field", "record", "status", "step", "link", "code", "password", "account", "profile", "login", "word", "text", "letter", "language", "picture", "figure", "total", "sum", "average", "statistic", "summary", "amount", "number", "value", "remaining", "upcoming", "workflow", "process", "progress", "change", "reminder", "setting"]); // biome-ignore format: a list of words
+const abstract = new Set(["chaos", "access", "history", "form", "contact", "end", "possibility", "same", "different", "own", "more", "most", "result", "left", "need", "lot", "bar", "big", "red", "range", "keyword", "goal", "way", "while", "outside", "inside", "front", "back", "top", "bottom", "help", "order", "public", "approval", "right", "wrong", "order", "stuff", "turn", "tap", "click", "button", "question", "answer", "format", "privacy", "internet", "law", "security", "rule", "system", "world", "life", "love", "fun", "deal", "role", "permission", "copy", "row", "column", "field", "record", "status", "step", "link", "code", "password", "account", "profile", "login", "word", "text", "letter", "language", "picture", "figure", "total", "sum", "average", "statistic", "summary", "amount", "number", "value", "remaining", "upcoming", "workflow", "process", "progress", "change", "reminder", "setting", "one", "line", "few"]); // biome-ignore format: a list of words
 const nounForms = new Set(["order", "question"]);
 
 /** May this phrase become an entity at all? Colours, times, frames, mere properties and what is out of reach may not. */
@@ -189,7 +190,10 @@ const REFUSES =
 
 const qualifiers = new Set(["little", "short", "new", "upcoming", "open", "available", "free", "remaining", "current", "incoming", "old", "past", "future", "next", "last", "monthly", "weekly", "daily", "yearly", "simple", "different", "separate", "personal", "unpaid", "finished", "received", "saved", "complete", "full", "whole", "entire", "online", "guided", "single", "valid", "important", "small", "big", "local", "public", "private"]); // biome-ignore format: a list of words
 const entityWords = (phrase: Phrase) => {
-  const words = phrase.words.filter((word, index) => index === phrase.words.length - 1 || !qualifiers.has(word));
+  const nouns = phrase.tokens.slice(-phrase.words.length);
+  // "sold items", "today's walks": what was done to them and when they are does not make them another thing.
+  const told = ({ norm, verb }: Token) => verb?.form === "past" || norm.endsWith("'s") || qualifiers.has(norm);
+  const words = phrase.words.filter((_, index) => index === phrase.words.length - 1 || !told(nouns[index] as Token));
   return words.slice(-3);
 };
 
@@ -288,6 +292,8 @@ function readIntro(draft: Draft, clause: SpokenClause): void {
   for (const token of words) token.owner ??= "name";
 }
 
+const greetings = new Set(["hey", "hi", "hello", "hiya", "dear", "thanks", "thank"]);
+
 /** "Garden plots: plots with number": a name of several words that stands alone, whose things are told of after it. */
 function isTitle(clauses: readonly SpokenClause[], clause: SpokenClause): boolean {
   const head = clause.chunks.findLast(isPhrase)?.phrase.head.lemma;
@@ -311,6 +317,10 @@ export function readEntities(draft: Draft, clauses: readonly SpokenClause[]): vo
   if (first) readIntro(draft, first);
   const last: { entity: DraftEntity | null } = { entity: null };
   for (const clause of clauses)
-    if (!isTitle(clauses, clause) && !/\b(background|colour|component)\b/.test(clause.text))
+    if (
+      !isTitle(clauses, clause) &&
+      !greetings.has(clause.tokens[0]?.norm ?? "") &&
+      !/\b(background|colour|component)\b/.test(clause.text)
+    )
       readClause(draft, clause, last);
 }

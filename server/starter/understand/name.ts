@@ -38,6 +38,9 @@ const talk = new Set([
   "we",
   "i'm",
   "hiii",
+  "hiya",
+  "ok",
+  "okay",
   "friend",
   "good",
   "day",
@@ -115,13 +118,15 @@ function headName(draft: Draft): string | null {
   const asked = tokens.slice(0, from).some(({ norm }) => ["want", "need", "like"].includes(norm));
   if (told && !asked) return null;
   const said = tokens.slice(from, endOfName(tokens, from));
+  const whole = said.length;
   while (said.length > 0 && heads.has(said.at(-1)?.norm ?? "")) said.pop();
+  const isCalled = said.length < whole || !isPart(draft, said);
   const acts = said.some(
     ({ verb, norm, lemma }, index) =>
       index < said.length - 1 && verb && !isKnownNoun(lemma) && !["ing", "past"].includes(verb.form) && norm !== "log",
   );
   const names = said.length > 0 && said.length <= 6 && !acts && said.every(({ kind, norm }) => kind !== "number" && !talk.has(norm)); // biome-ignore format: one condition
-  return names && !isPart(draft, said) ? capital(said.map(({ norm }) => norm).join(" ")).slice(0, 60) : null;
+  return names && isCalled ? capital(said.map(({ norm }) => norm).join(" ")).slice(0, 60) : null;
 }
 
 /** One of the things that are kept, or of those who use it, is not the name of the whole. */
@@ -164,4 +169,9 @@ function purposeName(draft: Draft): string | null {
 
 /** A name from the person's own words: what she called it, else what it is for, else what it keeps. */
 export const nameOf = (draft: Draft): string =>
-  headName(draft) ?? wordsName(draft) ?? tradeName(draft) ?? purposeName(draft) ?? keptName(draft);
+  [headName, wordsName, tradeName, purposeName].map((way) => way(draft)).find(saysSomething) ?? keptName(draft);
+const saysSomething = (name: string | null): name is string =>
+  (name ?? "")
+    .toLowerCase()
+    .split(" ")
+    .some((word) => word !== "" && ![heads, talk, frames, frameNouns].some((set) => set.has(word)));

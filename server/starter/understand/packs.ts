@@ -18,6 +18,7 @@ import type { SpokenClause } from "./clauses";
 import { takeField } from "./fields";
 import { type Element, elementsOf } from "./lists";
 import { roleOf } from "./roles";
+import { isKnownNoun } from "./vocabulary";
 
 /** Few words for a whole application: what is named in them is the application itself. */
 export const isTerse = (clauses: readonly SpokenClause[]) =>
@@ -64,6 +65,14 @@ function withoutPlace(element: Element): Element {
   return at > 0 ? (elementsOf(element.tokens.slice(0, at))[0] ?? element) : element;
 }
 
+/** "enter ingredient prices": the order to enter them is no part of their name. */
+function withoutOrder(element: Element): Element {
+  const [first, ...rest] = element.tokens;
+  const enters = first?.verb?.form === "base" && first.verb.operations.includes("create");
+  const orders = enters && !isKnownNoun(first.lemma) && rest.length > 0;
+  return orders ? (elementsOf(rest)[0] ?? element) : element;
+}
+
 /** How many words of "ingredient prices" name a thing whose property the rest is; 0 when none does. */
 function leadingThingLength({ words, head, tokens }: Element): number {
   const [first, second] = tokens.slice(-2);
@@ -89,7 +98,7 @@ function isWholeThing({ words, head }: Element): boolean {
 
 /** "with ingredient prices and margins", "guests, search and admin": a thing, a thing's property, or the main thing's. */
 function listed(draft: Draft, clause: SpokenClause, typed: Element): void {
-  const element = withoutPlace(typed);
+  const element = withoutPlace(withoutOrder(typed));
   const { words, head } = element;
   const opening = element.tokens[0]?.norm ?? "";
   if (placing.has(opening) || opening === "of") return;

@@ -76,7 +76,7 @@ export function understand(prompt: string, identityFor: IdentityFor): Understood
   if (draft.entities.length === 0)
     return ask(
       "en",
-      "Which things should the application keep, and what should people do with them? For example: “customers with phone number, and their orders”.",
+      "Which things should the application keep, such as “customers with phone number, and their orders”, and what should people do with them?",
     );
   settleRelations(draft);
   settleLending(draft);
