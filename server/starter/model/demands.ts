@@ -16,16 +16,29 @@ const saidIn = ({ draft, heard }: Came) => draft.sayings.filter(({ clause }) => 
 const isRule = ({ model }: Came, id: string) => model.rules.some((rule) => rule.id === id);
 const narrows = ({ rows, hides }: AppModel["access"][number]) => rows !== "all" || hides.length > 0;
 
+/** Does a role lack what others may do with these rows? */
+function lacks(model: AppModel, entity: string, role: string): boolean {
+  const own = accessOf(model, { role, entity })?.can ?? [];
+  const others = model.access.filter((access) => access.entity === entity).flatMap(({ can }) => can);
+  return model.roles.some(({ id }) => id === role) && others.some((can) => !own.includes(can));
+}
+
 /** Something is forbidden: by a rule, by rows or fields that are not sent, or by a deed that the role does not have. */
 function isRefused(came: Came): boolean {
   const { model, traced } = came;
-  if (traced.some((id) => isRule(came, id) || id.includes(".refuses."))) return true;
+  if (traced.some((id) => isRule(came, id))) return true;
   if (model.access.some((access) => traced.includes(access.id) && narrows(access))) return true;
   const never = saidIn(came).filter(({ never: forbidden }) => forbidden);
-  if (never.some(({ role }) => !model.roles.some(({ id }) => id === role))) return false;
-  return (
-    never.length > 0 && never.every((saying) => saying.can.every((can) => !accessOf(model, saying)?.can.includes(can)))
-  );
+  if (never.length > 0)
+    return never.every(
+      (saying) =>
+        model.roles.some(({ id }) => id === saying.role) &&
+        saying.can.every((can) => !accessOf(model, saying)?.can.includes(can)),
+    );
+  return traced.some((id) => {
+    const [entity = "", word, role = ""] = id.split(".");
+    return word === "refuses" && lacks(model, entity, role);
+  });
 }
 
 /** Somebody sees only what is hers: then her rows are narrowed, for all that the clause says it of. */
