@@ -6,6 +6,7 @@ h1, h2, h3, .brand, .note-title { font-variation-settings: "SOFT" 100, "WONK" 0;
 .frame-head::after { content: ""; position: absolute; inset: 100% 0 auto; height: 18px; background: var(--frame);
   mask: radial-gradient(18px 18px at 50% 0, #000 97%, #0000) 50% 0 / 36px 18px repeat-x; }
 .frame-menu { flex: 1; justify-content: space-between; }
+.frame-end { margin-left: auto; }
 .brand img { border-radius: 50%; outline: 2px solid var(--on-frame); }
 .hero { grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 60rem) { .hero { grid-template-columns: minmax(0, 1.1fr) minmax(0, 0.9fr); } }
@@ -34,12 +35,23 @@ thead th { padding-block: 0; }
 .track [data-place="passed"] { text-decoration: none; color: var(--ink); background: var(--line); }
 .note { justify-items: center; text-align: center; background: none; border: 2px dashed var(--field-line); padding-block: 2.5rem; }
 .lines td, .lines tbody td { background: var(--background); }
-@media (max-width: 47.99rem) {
-  .frame-head { padding: 0.5rem 1rem; }
+[data-stacked="true"] {
   table { border-spacing: 0; margin: 0; }
   tbody { display: grid; gap: 0.7rem; }
   tbody tr, tbody tr[data-tone] { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 0.9rem 1.1rem; }
   tbody tr[data-tone] { background: var(--tone-wash); border-color: var(--tone); }
   tbody td, tbody td:first-child, tbody td:last-child, tbody tr[data-tone] td { background: none; border: 0; border-radius: 0; }
+}
+.tools:has(+ [data-stacked="true"]) { margin-bottom: 1rem; }
+@media (max-width: 47.99rem) {
+  .frame-head { padding: 0.5rem 1rem; }
+  .frame-end { margin-left: 0; }
+}
+/* Between a phone and a wide screen the navigation has a line of its own. */
+@media (min-width: 48rem) and (max-width: 63.99rem) {
+  .frame-head { flex-wrap: wrap; row-gap: 0.25rem; padding-block: 0.6rem; }
+  .frame-menu { display: contents; }
+  .main-nav { order: 1; flex: 1 0 100%; }
+  .main-nav a { min-height: 40px; }
 }
 `;

@@ -39,8 +39,9 @@ tbody tr[data-tone]:hover { background: var(--tone-wash); }
   .main-nav ul { flex-direction: column; gap: 0; }
   .main-nav a { padding: 0 1.25rem 0 1.15rem; }
   .frame-end, .signed-in { flex-direction: column; align-items: stretch; padding: 0 1.25rem; }
-  .frame-end { padding: 0; }
-  .frame-end > .button { margin: 0 1.25rem; justify-content: flex-start; padding: 0; }
+  .frame-end { padding: 0; margin-top: auto; }
+  .frame-end > .button { margin: 0 1.25rem; }
+  .frame-end > .button-quiet { justify-content: flex-start; padding: 0; }
   .door { margin-left: 0; }
 }
 @media (max-width: 47.99rem) {

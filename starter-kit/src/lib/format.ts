@@ -16,6 +16,8 @@ const dayName = new Intl.DateTimeFormat(language, { weekday: "long", day: "numer
 const clock = new Intl.DateTimeFormat(language, { timeStyle: "short" });
 const shortDay = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
 
+/** Words that name a row together, as far as they are there. */
+export const together = (...parts: string[]) => parts.filter((part) => part !== nothing).join(" · ") || nothing;
 export const plain = (value: string | number | Missing) => (missing(value) ? nothing : String(value));
 /** Integer cents. */
 export const money = (cents: number | Missing) => (missing(cents) ? nothing : money2.format(cents / 100));

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { application } from "../application";
 import { request } from "../lib/api";
 import { Link, usePath } from "../lib/router";
@@ -26,18 +26,23 @@ function remember(mode: string): void {
     return;
   }
 }
-const wantsNight = () =>
-  remembered() ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "day");
+const systemNight = window.matchMedia("(prefers-color-scheme: dark)");
+const onSystem = (changed: () => void) => {
+  systemNight.addEventListener("change", changed);
+  return () => systemNight.removeEventListener("change", changed);
+};
 
+/** As the system is set, until somebody chooses otherwise here. */
 function ModeSwitch() {
-  const [mode, setMode] = useState(wantsNight);
+  const system = useSyncExternalStore(onSystem, () => (systemNight.matches ? "night" : "day"));
+  const [chosen, setChosen] = useState(remembered);
   useEffect(() => {
-    document.documentElement.dataset.mode = mode;
-  }, [mode]);
-  const other = mode === "night" ? "day" : "night";
+    if (chosen) document.documentElement.dataset.mode = chosen;
+  }, [chosen]);
+  const other = (chosen ?? system) === "night" ? "day" : "night";
   const change = () => {
     remember(other);
-    setMode(other);
+    setChosen(other);
   };
   return (
     <Button kind="quiet" onClick={change}>

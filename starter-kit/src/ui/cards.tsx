@@ -7,7 +7,13 @@ import { ListBody, type ListProps } from "./list-screen";
 import { type Column, useColumns } from "./record-table";
 
 /** Where a card leads on to, as the form that takes this row. */
-export type CardAction<R extends Row> = { label: string; to: (row: R) => string; entity: string };
+export type CardAction<R extends Row> = {
+  label: string;
+  to: (row: R) => string;
+  entity: string;
+  /** Why it leads nowhere for this row. */
+  blocked?: (row: R) => string | null;
+};
 type CardsProps<R extends Row> = ListProps<R> & { action?: CardAction<R> };
 
 function Card<R extends Row>({
@@ -36,13 +42,19 @@ function Card<R extends Row>({
           </div>
         ))}
       </dl>
-      {action && (
-        <Link to={action.to(row)} className="button button-main">
-          {action.label}
-        </Link>
-      )}
+      {action && <Onward action={action} row={row} />}
       {end}
     </li>
+  );
+}
+
+function Onward<R extends Row>({ action, row }: { action: CardAction<R>; row: R }) {
+  const blocked = action.blocked?.(row) ?? null;
+  if (blocked) return <p className="hint">{blocked}</p>;
+  return (
+    <Link to={action.to(row)} className="button button-main">
+      {action.label}
+    </Link>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Row } from "../lib/api";
 import { Link } from "../lib/router";
 import { useRole } from "../lib/viewer";
 import { Marks } from "./badge";
+import { useFit } from "./use-fit";
 
 export type Column<R extends Row> = {
   id: string;
@@ -34,11 +35,12 @@ type RecordTableProps<R extends Row> = {
 
 const toneOf = (row: Row) => row.marks[0]?.tone;
 
-/** Rows as a table; on a phone each row is stacked, with the columns' words beside its values. */
+/** Rows as a table; where it does not fit, as on a phone, each row is stacked, with the columns' words beside its values. */
 export function RecordTable<R extends Row>({ caption, columns, rows, to, head, sorted, end }: RecordTableProps<R>) {
   const shown = useColumns(columns);
+  const frame = useFit(rows);
   return (
-    <div className="table-frame">
+    <div ref={frame} className="table-frame">
       <table>
         <caption className="hidden">{caption}</caption>
         <thead>

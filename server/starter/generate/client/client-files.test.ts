@@ -5,6 +5,7 @@ import { clientRegistries } from "@/lib/generated-app/registries-client";
 import { identityFor } from "@/server/starter/design/identity";
 import { understand } from "@/server/starter/understand/read";
 import { bikeShop } from "@/tests/fixtures/models/bike-shop";
+import { dogWalking } from "@/tests/fixtures/models/dog-walking";
 import { clientCellFiles } from "./client-files";
 
 const everything = (app: AppModel) =>
@@ -49,6 +50,44 @@ test("asked colours stand in the theme to the letter, and then there is no dark 
   expect(theme).toContain("--component: #8b4513;");
   expect(theme).not.toContain("night");
   expect(contentOf(bikeShop, "src/theme.css")).toContain('data-mode="night"');
+});
+
+test("without asked colours it is dark where the system is, before any script runs, unless somebody chose otherwise", () => {
+  const theme = contentOf(bikeShop, "src/theme.css");
+  const [, system = ""] = theme.split("@media (prefers-color-scheme: dark)");
+  expect(system).toContain(':root:not([data-mode="day"])');
+  const night = (text: string) => /--background: (#[0-9a-f]{6});/.exec(text)?.[1];
+  expect(night(system)).toBe(night(theme.split(':root[data-mode="night"]')[1] ?? ""));
+  expect(night(system)).not.toBe(night(theme));
+});
+
+const lessons = understand(
+  "Lessons have a maximum number of places. Students register and book a lesson. Show the places left of each lesson.",
+  identityFor,
+).model;
+
+test("a row has a button for what belongs to it, with the row chosen in the form", () => {
+  if (!lessons) throw new Error("the prompt was not read");
+  const detail = contentOf(lessons, "src/lesson/detail-page.tsx");
+  expect(detail).toContain("<BookingForm given={{ lesson: row.id }} onDone={close} onCancel={close} />");
+  expect(contentOf(lessons, "src/booking/form.tsx")).toContain('given.lesson ?? params.get("lesson")');
+});
+
+test("what is full or has begun says so in place of the button", () => {
+  if (!lessons) throw new Error("the prompt was not read");
+  const detail = contentOf(lessons, "src/lesson/detail-page.tsx");
+  expect(detail).toContain('(row.placesLeft ?? 1) <= 0 ? "Full: no place is left."');
+  expect(detail).toContain('> now()) ? "This lesson has begun already and can not be booked any more."');
+});
+
+test("only a step that ends something asks first", () => {
+  const moves = contentOf(dogWalking, "src/walk/api.ts")
+    .split("\n")
+    .filter((line) => line.includes("from: "));
+  expect(moves.map((line) => [/to: "(\w+)"/.exec(line)?.[1], line.includes("asks: true")])).toEqual([
+    ["walked", false],
+    ["cancelled", true],
+  ]);
 });
 
 test("of the kit only what is used comes along", () => {

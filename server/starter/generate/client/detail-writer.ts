@@ -1,10 +1,11 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
-import { isReference, shownAs, titlePath } from "@/lib/generated-app/fields";
+import { inputFields, isReference, shownAs, titlePath } from "@/lib/generated-app/fields";
 import { clientEntityFiles, entityParts } from "@/lib/generated-app/layout-client";
 import { folderOf, pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
+import { blockedBy } from "./blocked";
 import { columnsConst } from "./list-writer";
 import {
   attribute,
@@ -78,10 +79,27 @@ function ownLines(app: AppModel, entity: Entity, imports: ImportSink): string[] 
   });
 }
 
+/** How a row of another kind is added to this one: by its form, or on the page that is for people without an account. */
+function addingTo(app: AppModel, entity: Entity, other: Entity, via: Field, imports: ImportSink): string {
+  if (!entityParts(app, other).form || !inputFields(other).includes(via)) return "";
+  const name = pascal(other.id);
+  imports.add(`../${folderOf(other)}/form`, `${name}Form`);
+  const blocked = blockedBy(app, entity, other, via, imports);
+  const page = app.pages.find(({ sections }) =>
+    sections.some((section) => section.kind === "form" && section.entity === other.id),
+  );
+  return [
+    ` form={(close) => <${name}Form given={{ ${via.id}: row.id }} onDone={close} onCancel={close} />}`,
+    page ? ` page={\`${page.path}?${via.id}=\${row.id}\`}` : "",
+    blocked ? ` blocked={(${blocked})(row)}` : "",
+  ].join("");
+}
+
 function linesBlock(app: AppModel, entity: Entity, imports: ImportSink): string[] {
   const related = relatedOf(app, entity).map(({ other, via }) => {
     imports.add("../ui/related", "Related").add(`../${folderOf(other)}/api`, `${other.id}Api`, `${other.id}Title`);
-    return `          <Related entity=${literal(other.id)} title={${literal(capital(other.names.many))}} resource={${other.id}Api} name={${other.id}Title} filter={{ ${via.id}: row.id }} />`;
+    const known = `entity=${literal(other.id)} ${attribute("one", other.names.one)} title={${literal(capital(other.names.many))}} resource={${other.id}Api} name={${other.id}Title}`;
+    return `          <Related ${known} filter={{ ${via.id}: row.id }}${addingTo(app, entity, other, via, imports)} />`;
   });
   return [...ownLines(app, entity, imports), ...related];
 }

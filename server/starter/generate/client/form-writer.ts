@@ -93,7 +93,7 @@ function draftLine(field: Field, imports: Imports): string {
   const given = initialOf(field.initial, imports);
   if (!given && field.type === "reference") {
     imports.add("../lib/router", "useParams");
-    return `    ${field.id}: row ? ${rowValue(field)} : (given.get(${literal(field.id)}) ?? ${emptyOf(field)}),`;
+    return `    ${field.id}: row ? ${rowValue(field)} : (given.${field.id} ?? params.get(${literal(field.id)}) ?? ${emptyOf(field)}),`;
   }
   return `    ${field.id}: row ? ${rowValue(field)} : ${given ?? emptyOf(field)},`;
 }
@@ -114,7 +114,7 @@ export function writeForm(app: AppModel, entity: Entity): GeneratedFile {
   const draft = fields.map((field) => draftLine(field, imports));
   const without = withoutOf(app, entity, fields);
   const named = Object.keys(without).length > 0;
-  const given = draft.some((line) => line.includes("given.get"));
+  const given = draft.some((line) => line.includes("params.get"));
   return file(
     clientEntityFiles(entity).form,
     imports.print(),
@@ -126,10 +126,10 @@ export function writeForm(app: AppModel, entity: Entity): GeneratedFile {
       ? ["", "/** What these roles neither enter nor send. */", `const without = ${JSON.stringify(without)} as const;`]
       : []),
     "",
-    `type ${name}FormProps = { row?: ${name}Row | null; ${via ? `${via}: string; ` : ""}onDone: (row: ${name}Row) => void; onCancel?: () => void; submit?: string };`,
+    `type ${name}FormProps = { row?: ${name}Row | null; ${via ? `${via}: string; ` : ""}${given ? `given?: Partial<${name}Values>; ` : ""}onDone: (row: ${name}Row) => void; onCancel?: () => void; submit?: string };`,
     "",
-    `export function ${name}Form({ row = null, ${via ? `${via}, ` : ""}onDone, onCancel, submit }: ${name}FormProps) {`,
-    ...(given ? ["  const given = useParams();"] : []),
+    `export function ${name}Form({ row = null, ${via ? `${via}, ` : ""}${given ? "given = {}, " : ""}onDone, onCancel, submit }: ${name}FormProps) {`,
+    ...(given ? ["  const params = useParams();"] : []),
     `  const draft = useDraft<${name}Values>({`,
     draft,
     `  }, { editing: row !== null${named ? ", without" : ""} });`,

@@ -2,9 +2,11 @@ import type { AppModel, Entity, Page, Section } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { entityById, fieldById, shownAs } from "@/lib/generated-app/fields";
 import { entityParts, pageComponent, pageFile } from "@/lib/generated-app/layout-client";
-import { flatKey, folderOf, pascal } from "@/lib/generated-app/names";
+import { folderOf, pascal } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
+import { blockedBy } from "./blocked";
+import { condition } from "./condition";
 import { flowConst, rowConsts } from "./detail-writer";
 import { columnsConst, endProp, listConsts } from "./list-writer";
 import { attribute, type ImportSink, marking, seenFrom } from "./value";
@@ -27,20 +29,6 @@ function prefixOf(desk: Desk, entity: Entity): string {
   return name;
 }
 
-const comparisons: Record<string, string> = {
-  eq: "===",
-  ne: "!==",
-  lt: "<",
-  le: "<=",
-  gt: ">",
-  ge: ">=",
-  and: "&&",
-  or: "||",
-  add: "+",
-  sub: "-",
-  mul: "*",
-};
-
 /** A section's filter over the rows that the API has sent. */
 function only(expr: Expr, imports: ImportSink): string {
   const said = condition(expr, imports);
@@ -48,45 +36,25 @@ function only(expr: Expr, imports: ImportSink): string {
     throw new Error(`A section is filtered by what can not be said in the browser: ${literal([expr])}`);
   return said;
 }
-function condition(expr: Expr, imports: ImportSink): string | null {
-  if ("const" in expr) return literal(expr.const);
-  if ("field" in expr) return `row.${flatKey(expr.field)}`;
-  if ("now" in expr || "today" in expr) {
-    const name = "now" in expr ? "now" : "today";
-    imports.add("../lib/local-time", name);
-    return `${name}()`;
-  }
-  if (!("op" in expr)) return null;
-  const args = expr.args.map((arg) => condition(arg, imports));
-  if (args.includes(null)) return null;
-  if (expr.op === "not") return `!(${args[0]})`;
-  if (expr.op === "daysBetween") {
-    imports.add("../lib/local-time", "daysBetween");
-    return `daysBetween(${args.join(", ")})`;
-  }
-  if (expr.op === "isEmpty") return `(${args[0]} ?? "") === ""`;
-  const sign = comparisons[expr.op];
-  if (!sign) return null;
-  const known = ["<", "<=", ">", ">=", "+", "-", "*"].includes(sign)
-    ? args.map((arg, at) => guarded(expr.args[at], arg ?? ""))
-    : args;
-  return `(${known.join(` ${sign} `)})`;
+/** From a row to the form that takes it, unless something is known against that beforehand. */
+function actionTo(desk: Desk, entity: Entity, page: Page, other: Entity): string | null {
+  const via = other.fields.find(({ type, to }) => type === "reference" && to === entity.id);
+  if (!via) return null;
+  const to = `(row) => \`${page.path}?${via.id}=\${row.id}${page.id === desk.page.id ? `#${other.id}` : ""}\``;
+  const blocked = blockedBy(desk.app, entity, other, via, sinkOf(desk, entity));
+  const why = blocked ? `, blocked: ${blocked}` : "";
+  return `action={{ label: ${literal(page.title)}, entity: ${literal(other.id)}, to: ${to}${why} }}`;
 }
-/** A missing value is smaller than any other. */
-const guarded = (expr: Expr | undefined, code: string) => (expr && "field" in expr ? `(${code} ?? 0)` : code);
 
 /** The page on which people who read this row can enter something for it. */
 function actionOf(desk: Desk, entity: Entity): string[] {
-  for (const page of desk.app.pages)
-    for (const section of page.sections) {
-      if (section.kind !== "form" || !page.for.some((role) => desk.page.for.includes(role))) continue;
-      const other = entityById(desk.app, section.entity);
-      const via = other.fields.find(({ type, to }) => type === "reference" && to === entity.id);
-      if (!via) continue;
-      const to = `(row) => \`${page.path}?${via.id}=\${row.id}${page.id === desk.page.id ? `#${other.id}` : ""}\``;
-      return [`action={{ label: ${literal(page.title)}, entity: ${literal(other.id)}, to: ${to} }}`];
-    }
-  return [];
+  const pages = desk.app.pages.filter((page) => page.for.some((role) => desk.page.for.includes(role)));
+  const actions = pages.flatMap((page) =>
+    page.sections.flatMap((section) =>
+      section.kind === "form" ? (actionTo(desk, entity, page, entityById(desk.app, section.entity)) ?? []) : [],
+    ),
+  );
+  return actions.slice(0, 1);
 }
 
 /** What is shown only as long as it is still to come, by when it takes place. */

@@ -66,13 +66,15 @@ export function writeTheme(app: AppModel): GeneratedFile {
   const soul = soulOf(identity.soul);
   const large = identity.asked.largeType ? { size: "19px" } : {};
   const modes = !identity.asked.background && !identity.asked.component;
+  const dark: Tokens = { ...colourTokens(soul, identity, nightOf(identity.palette)), scheme: "dark" };
+  // By the system's setting before any script runs, unless the person has chosen.
   const night = modes
     ? [
         "",
-        ...block(':root[data-mode="night"]', {
-          ...colourTokens(soul, identity, nightOf(identity.palette)),
-          scheme: "dark",
-        }),
+        ...block(':root[data-mode="night"]', dark),
+        "@media (prefers-color-scheme: dark) {",
+        ...block(':root:not([data-mode="day"])', dark).map((line) => `  ${line}`),
+        "}",
       ]
     : [];
   const scheme = isDark(identity.palette.background) ? "dark" : "light";

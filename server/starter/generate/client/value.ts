@@ -173,7 +173,9 @@ export const hiddenPart = (roles: readonly string[]) => (roles.length > 0 ? `, h
 /** The words that name a row, as an expression. */
 export function titleWords(app: AppModel, entity: Entity, imports: ImportSink): string {
   const words = labelPaths(app, entity).map((path) => wordsOf(entity, shownOf(app, entity, path), imports));
-  return words.length > 1 ? `[${words.join(", ")}].join(" · ")` : (words[0] ?? '""');
+  if (words.length < 2) return words[0] ?? '""';
+  imports.add("../lib/format", "together");
+  return `together(${words.join(", ")})`;
 }
 
 /** Around whatever shows rows that people mark: their own marks, read once. */
