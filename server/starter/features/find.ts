@@ -103,13 +103,20 @@ const filter: Card = {
     const tokens = tokensIn(clause, clause.text.lastIndexOf(list), clause.text.length);
     const ids: string[] = [];
     for (const element of elementsOf(tokens)) {
-      const id = filterBy(draft, clause, entity, element);
+      const id = filterBy(draft, clause, havingField(draft, entity, element.words), element);
       if (id) ids.push(id);
       if (id) for (const token of element.tokens) token.owner ??= id;
     }
     return ids;
   },
 };
+
+/** "Filter by artist": what has an artist, where the list that is meant first has none. */
+function havingField(draft: Draft, entity: DraftEntity, words: readonly string[]): DraftEntity {
+  const has = (candidate: DraftEntity) =>
+    !candidate.linesOf && candidate.fields.some((field) => means(field, candidate, words));
+  return has(entity) ? entity : (draft.entities.find(has) ?? entity);
+}
 
 function filterTarget(draft: Draft, clause: SpokenClause): DraftEntity | null {
   const named = entitiesIn(draft, clause).find(({ linesOf }) => !linesOf);
@@ -255,13 +262,15 @@ const sort: Card = {
   pattern:
     /\b(?:sort|order|rank)(?:able|ed)?(?: \w+){0,3} by ([a-z ]+)|\b(newest|latest|oldest|longest|cheapest|most expensive)\b.*\bfirst\b|\bsort\b/,
   settle: (draft, clause, match) => {
-    const entity = subjectOf(draft, clause);
-    if (!entity) return null;
     const words = (match[1] ?? "").trim().split(" ").filter(Boolean);
+    const subject = subjectOf(draft, clause);
+    if (!subject) return null;
+    const entity = words.length > 0 ? havingField(draft, subject, words) : subject;
     const sortable = entity.fields.filter(({ type }) => !cannotSort.has(type));
     const found = sortField(entity, sortable, words, match[2]);
     // A computed figure is no column that the list could be sorted by.
     const chosen = found?.type === "computed" ? undefined : found;
+    if (words.length > 0 && !found && !match[2]) return null;
     entity.sort = openingSort(clause, chosen, match[2]) ?? entity.sort;
     if (chosen) entity.sortBy.add(chosen.id);
     for (const field of sortable.slice(0, 6)) if (field.type !== "computed") entity.sortBy.add(field.id);

@@ -1,4 +1,4 @@
-import { people } from "../knowledge/people";
+import { onlySome, people } from "../knowledge/people";
 import { type Operation, ownDeeds } from "../knowledge/verbs";
 import { addRole, asked, type Draft, type DraftEntity, type DraftRole, entityNamed, took } from "../model/draft";
 import type { SpokenClause } from "../understand/clauses";
@@ -86,12 +86,16 @@ function namedOrMain(draft: Draft, clause: SpokenClause, all: boolean): DraftEnt
 const asksWho = ({ text }: SpokenClause) =>
   /\b(?:see|know|view|read) (?:who|whose|what|when|where|which|how)\b/.test(text);
 
+/** What holds for some of them only, under a condition that nothing knows, is not said of them all. */
+const isOfSome = ({ actor }: SpokenClause) =>
+  actor !== null && "phrase" in actor && actor.phrase.words.slice(0, -1).some(onlySome);
+
 const sayingWords = new Set(["own", "all", "only", "see"]);
 
 function say(draft: Draft, clause: SpokenClause, role: DraftRole): void {
   const never = FORBIDS.test(clause.text);
   const abilities = abilitiesIn(clause);
-  if (abilities.length === 0 || (never && asksWho(clause))) return;
+  if (abilities.length === 0 || (never && asksWho(clause)) || isOfSome(clause)) return;
   // Who may not delete may still look: what is forbidden is the deed, not the reading that comes with it.
   const deeds = abilities.filter((ability) => ability !== "read");
   const can = never && deeds.length > 0 ? deeds : abilities;

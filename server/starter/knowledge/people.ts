@@ -21,6 +21,12 @@ export const people: ReadonlyMap<string, PersonWord> = new Map(
   rows.flatMap(([side, rank, words]) => words.split(" ").map((word) => [word, { side, rank }] as const)),
 );
 
+/** "unpaid members", "new members": some of them, under a condition, and not people of another kind. */
+export const onlySome = (word: string): boolean =>
+  /^(?:un[a-z]+(?:ed|d|t|able)|new|old|late|absent|active|inactive|approved|blocked|suspended|invited|selected|other)$/.test(
+    word,
+  );
+
 /** Invented names for example accounts and rows, in an order that mixes well. */
 export const inventedNames: readonly string[] = [
   "Nora Winther", "Teo Lindqvist", "Ada Brandt", "Rosa Vidal", "Jonas Weber", "Mina Okafor", "Elias Novak", "Ines Duarte",

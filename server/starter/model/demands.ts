@@ -1,14 +1,18 @@
 import type { AppModel } from "@/lib/contract/app-model";
+import { people } from "../knowledge/people";
 import { actingRole } from "../understand/roles";
 import { accessId } from "./access";
-import type { Draft, Heard, Saying } from "./draft";
+import { type Draft, type Heard, kindOfNoun, type Saying } from "./draft";
 import { forbids } from "./forbids";
 
 /** What a clause came to: ids that the model has. */
 type Came = { draft: Draft; model: AppModel; heard: Heard; traced: readonly string[] };
 
 const OWN_ONLY =
-  /\b(?:only|just)\b.*\b(?:own|theirs|hers|his|mine)\b|\b(?:only|just) (?:see|view|access|know|read)\b.*\b(?:their|his|her|my)\b|\bsee (?:only|just) (?:their|his|her|my)\b|\b(?:private|confidential|secret|nobody else|no one else|not the others?)\b/;
+  /\b(?:only|just)\b.*\b(?:own|theirs|hers|his|mine)\b|\b(?:only|just) (?:see|view|access|know|read)\b.*\b(?:their|his|her|my)\b|\bsee (?:only|just) (?:their|his|her|my)\b|\bassigned to (?:them|him|her|me)\b|\b(?:private|confidential|secret|nobody else|no one else|not the others?)\b/;
+
+const SHOWN_TO_ALL =
+  /\b(?:shown?|visible|open|see|browse|view|read)\b.*\b(?:to|by|for) (?:everybody|everyone|anybody|anyone|the public)\b|\b(?:everybody|everyone|anybody|anyone) (?:can|may|should|must|sees?)\b.*\b(?:see|view|read|browse|sees)\b/;
 
 const accessOf = (model: AppModel, { role, entity }: Pick<Saying, "role" | "entity">) =>
   model.access.find(({ id }) => id === accessId(role, entity));
@@ -71,6 +75,17 @@ function mayCancel({ draft, model, heard, traced }: Came): boolean {
   return flow.moves.some(({ to, by }) => ends.includes(to) && [role.id, ...coded].some((id) => by.includes(id)));
 }
 
+/** Something is open to all: then who needs no account reads it. */
+const isPublic = ({ model, traced }: Came): boolean =>
+  model.access.some(
+    ({ role, entity, can }) =>
+      can.includes("read") &&
+      traced.some((id) => id === entity || id.startsWith(`${entity}.`)) &&
+      model.roles.some(({ id, enters }) => id === role && enters === "public"),
+  ) || traced.some((id) => model.pages.some((page) => page.id === id));
+
+const isPerson = (words: readonly string[]) => people.has(words.at(-1) ?? "") || kindOfNoun(words) === "person";
+
 /** Somebody does something: then the model has more for it than her and the thing. */
 function isDone({ model, traced }: Came): boolean {
   const bare = new Set([...model.entities, ...model.roles].map(({ id }) => id));
@@ -82,16 +97,17 @@ function isDone({ model, traced }: Came): boolean {
  * says nothing about who may not see it.
  */
 export function asksInVain(came: Came): boolean {
-  const { draft, heard } = came;
-  const { clause } = heard;
+  const { clause } = came.heard;
   const said = clause.tokens.map(({ norm }) => norm).join(" ");
   const own = saidIn(came).some(({ own: hers, never }) => hers && !never);
   if ((own || OWN_ONLY.test(said)) && !isNarrowed(came)) return true;
   if (!isGranted(came)) return true;
   if (forbids(clause) && !isRefused(came)) return true;
-  const role = clause.actor !== null && "phrase" in clause.actor ? actingRole(draft, clause) : null;
+  if (/^only /.test(said) && !isRefused(came)) return true;
+  if (SHOWN_TO_ALL.test(said) && !isPublic(came)) return true;
+  const person = clause.actor !== null && "phrase" in clause.actor && isPerson(clause.actor.phrase.words);
   const acts = clause.chunks.some(
     (chunk) => chunk.kind === "verb" && chunk.token.verb?.base !== "be" && chunk.token.verb?.base !== "have",
   );
-  return role !== null && acts && !isDone(came);
+  return person && acts && !isDone(came);
 }

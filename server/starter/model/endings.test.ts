@@ -22,8 +22,16 @@ describe("a thing that is named says nothing for what is wished about it", () =>
     ["Tools with title and price. Tools glow in the dark.", "Tools glow in the dark"],
     ["Games with two players and a date. Players may not play against themselves.", "Players may not play against themselves"],
     ["Children have bikes. Customers book bikes. Teachers see who comes.", "Teachers see who comes"],
+    ["Rooms with number and price. Guests with name. The cleaning staff sees the rooms but not the names of the guests.", "The cleaning staff sees the rooms but not the names of the guests"],
+    ["Props have a name and a shelf. Only the prop master changes props.", "Only the prop master changes props"],
+    ["Stall owners register a stall with name, goods and size. Approved stalls are shown to everybody.", "Approved stalls are shown to everybody"],
+    ["Classes with title and start. Members book classes. Unpaid members cannot book.", "Unpaid members cannot book"],
+    ["Books have a title. Members borrow a book for two weeks.", "for two weeks"],
+    ["Babysitters with hourly rate and languages, bookings with babysitter and start. Babysitters see the bookings assigned to them.", "Babysitters see the bookings assigned to them"],
+    ["Cars have a plate. Cars can be sorted by horsepower.", "horsepower"],
     ["Members add notes with title. Guests see only their own notes.", "Guests see only their own notes"],
-  ])("%s", (prompt, limit) => expect(endsOf(prompt).limits).toContain(limit)); // biome-ignore format: a table is read by rows
+  ])("%s", (prompt, limit) =>
+    expect(endsOf(prompt).limits.filter((quote) => quote.includes(limit))).toHaveLength(1)); // biome-ignore format: a table is read by rows
 });
 
 test("a detail that is not understood is quoted with its small words, and the rest is promised around it", () => {

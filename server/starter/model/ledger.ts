@@ -144,16 +144,21 @@ function isDone({ draft, heard, entities, parts }: About, base: string): boolean
   );
 }
 
+/** Figures of a model that nobody asked for: where something stands in the prompt, and how long a text may be. */
+const beside = new Set(["from", "spans", "maxLength", "minLength"]);
 /** A number that stands in a rule, a limit, a formula or a value of what the clause is about is understood. */
 function ownNumber({ draft, heard, entities }: About, value: number | null): boolean {
   if (value === null) return false;
   const about = new Set(entities.map(({ id }) => id));
-  const model = JSON.stringify([
-    draft.rules.filter(({ entity }) => about.has(entity)),
-    entities.map(({ fields, named, given, flow }) => [fields, named, [...given.values()], flow]),
-    draft.roles.filter(({ id }) => heard.traced.has(id)).map(({ count }) => count),
-    draft.sections.map(({ section }) => section),
-  ]);
+  const model = JSON.stringify(
+    [
+      draft.rules.filter(({ entity }) => about.has(entity)),
+      entities.map(({ fields, named, given, flow }) => [fields, named, [...given.values()], flow]),
+      draft.roles.filter(({ id }) => heard.traced.has(id)).map(({ count }) => count),
+      draft.sections.map(({ section }) => section),
+    ],
+    (key, part) => (beside.has(key) ? undefined : part),
+  );
   return new RegExp(`(?<![\\d.])(${value}|${Math.round(value * 100)})(?![\\d.])`).test(model);
 }
 

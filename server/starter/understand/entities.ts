@@ -48,6 +48,19 @@ function mayBeEntity(phrase: Phrase): boolean {
 const countable = (phrase: Phrase) =>
   phrase.plural || phrase.quantity !== null || thingOf(phrase.words) !== null || isKnownNoun(phrase.head.lemma);
 
+/** "Records with artist and title", "add homework with subject and text": whatever it is, it has properties of its own. */
+function opensList({ chunks, tokens }: SpokenClause, index: number): boolean {
+  const [before, chunk, next] = [chunks[index - 1], chunks[index], chunks[index + 1]];
+  if (!isPhrase(chunk) || next?.tokens[0]?.norm !== "with" || chunk.phrase.words.length > 3) return false;
+  if (people.has(chunk.phrase.head.lemma) || fieldNouns.has(chunk.phrase.head.lemma)) return false;
+  const lists = tokens.slice(tokens.indexOf(next.tokens[0])).some(({ text, norm }) => text === "," || norm === "and");
+  const made = before?.kind === "verb" && before.token.verb?.operations.includes("create") === true;
+  return lists && (made || (index === 0 && chunk.phrase.plural));
+}
+
+const isThing = (clause: SpokenClause, index: number, phrase: Phrase): boolean =>
+  (mayBeEntity(phrase) && countable(phrase)) || opensList(clause, index);
+
 const giving = new Set(["create", "read", "update", "delete", "manage", "move", "search", "filter", "sort"]);
 const looseVerbs = new Set([
   "be",
@@ -159,8 +172,7 @@ function personIsKept(draft: Draft, clause: SpokenClause, index: number, phrase:
 
 function readClause(draft: Draft, clause: SpokenClause, last: { entity: DraftEntity | null }): void {
   clause.chunks.forEach((chunk, index) => {
-    if (!isPhrase(chunk) || !givesEntity(clause, index) || !mayBeEntity(chunk.phrase) || !countable(chunk.phrase))
-      return;
+    if (!isPhrase(chunk) || !givesEntity(clause, index) || !isThing(clause, index, chunk.phrase)) return;
     const { phrase } = chunk;
     const known = entityNamed(draft, phrase.words);
     if (REFUSES.test(clause.text)) {

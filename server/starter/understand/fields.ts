@@ -16,7 +16,7 @@ import {
   took,
 } from "../model/draft";
 import type { Phrase, WordGroup } from "./chunks";
-import type { SpokenClause } from "./clauses";
+import { isContent, type SpokenClause } from "./clauses";
 import { type Element, elementsOf, typedLabel } from "./lists";
 import { roleOf } from "./roles";
 import { plural, type Token } from "./tokens";
@@ -46,6 +46,9 @@ const notFields = new Set([
   "login",
 ]);
 
+/** Words of the frame that are properties where they stand in a list of such. */
+const listed = new Set(["place", "time", "weight", "code"]);
+
 /** Is this the name of a property? Known as one, or read as one by the table of field names. */
 const fieldLike = (element: Element) => element.tokens[0]?.kind !== "number" && fieldNamedLike(element);
 const fieldNamedLike = (element: Element) =>
@@ -63,7 +66,7 @@ export function takeField(
 ): boolean {
   if (outOfReach.some(({ id, pattern }) => ["files", "qr", "map"].includes(id) && pattern.test(element.head.lemma)))
     return false;
-  if ((notFields.has(element.label) && !(loose && element.label === "place")) || element.words.length > 5) return false;
+  if ((notFields.has(element.label) && !(loose && listed.has(element.label))) || element.words.length > 5) return false;
   const own = element.words.filter((word) => !["their", "the", "own"].includes(word));
   const role = roleOf(draft, own.slice(-1));
   const from = asked(element.tokens);
@@ -142,8 +145,10 @@ function addTyped(draft: Draft, clause: SpokenClause, entity: DraftEntity, eleme
     element.tokens.some(({ norm }) => norm === "yes" || norm === "yes/no" || norm === "y/n") ||
     inside.join(" ") === "yes no";
   const words = element.words.filter((word) => !["yes", "no", "yes/no", "y/n", "lol"].includes(word));
-  const label = words.length > 0 ? words.join(" ") : element.label;
-  const known = fieldRows.find(({ pattern }) => pattern.test(label));
+  const one = words.length > 0 ? words.join(" ") : element.label;
+  const known = fieldRows.find(({ pattern }) => pattern.test(one));
+  // "goods", "beds": what nobody knows as a property is called as it was typed.
+  const label = known || fieldNouns.has(element.head.lemma) || !element.head.plural || yesNo ? one : element.label;
   const values = inside.length > 1 && !yesNo && !inside.some((value) => value.length > 40) ? inside : undefined;
   const field = addField(entity, {
     label: known?.label ?? (known?.type === "longtext" && words.length > 0 ? element.label.replace(/ (?:yes\/no|lol)\b/g, "") : label), from: asked(element.tokens),
@@ -210,18 +215,32 @@ function readWith(draft: Draft, clause: SpokenClause): void {
     const holder = holderOf(draft, clause, index);
     const elements = elementsOf(listTokens(clause.tokens, index + 1));
     const lists = has || listsOnly(clause, index, elements);
-    if (holder) for (const element of elements) takeField(draft, clause, holder, element, lists);
+    if (holder) for (const element of elements) takeOrSay(draft, clause, holder, element, lists);
     else readProfile(draft, clause, index, elements);
   });
 }
 
+/** A word of a list that means nothing elsewhere ("goods") is said where it can not be kept. */
+function takeOrSay(draft: Draft, clause: SpokenClause, holder: DraftEntity, element: Element, loose: boolean): void {
+  const { tokens, label } = element;
+  if (takeField(draft, clause, holder, element, loose) || tokens.some(isContent)) return;
+  if (tokens.some(({ owner }) => owner !== null) || entityNamed(draft, element.words)) return;
+  heardOf(draft, clause).limits.push({
+    about: `field:${label}`,
+    tokens,
+    reason: `There is no property for “${label}”.`,
+  });
+}
+
 /** "Games with opponent, date and result": nothing but a thing and what is kept of it, so that each word of the list is meant. */
-const listsOnly = (clause: SpokenClause, at: number, elements: readonly Element[]): boolean =>
-  clause.actor === null &&
-  elements.length > 1 &&
-  elements.every(({ words }) => words.length <= 4) &&
-  clause.chunks[0]?.kind === "phrase" &&
-  clause.tokens.indexOf(clause.chunks[0].tokens.at(-1) as Token) === at - 1;
+function listsOnly({ actor, chunks, tokens }: SpokenClause, at: number, elements: readonly Element[]): boolean {
+  if (elements.length < 2 || !elements.every(({ words }) => words.length <= 4)) return false;
+  const before = chunks.findIndex((chunk) => chunk.tokens.includes(tokens[at - 1] as Token));
+  if (chunks[before]?.kind !== "phrase") return false;
+  const verb = chunks[before - 1];
+  const makes = verb?.kind === "verb" && verb.token.verb?.operations.includes("create") === true;
+  return (before === 0 && actor === null) || (makes && elements.every(({ words }) => words.length <= 2));
+}
 
 /** "Neighbours have a name and a phone number", where neighbours sign in: what an account has is kept, the rest is said. */
 function readProfile(draft: Draft, clause: SpokenClause, at: number, elements: readonly Element[]): void {

@@ -1,4 +1,4 @@
-import { people } from "../knowledge/people";
+import { onlySome, people } from "../knowledge/people";
 import { addRole, asked, type Draft, type DraftRole, took } from "../model/draft";
 import type { Phrase } from "./chunks";
 import type { SpokenClause } from "./clauses";
@@ -31,7 +31,9 @@ function personWords(phrase: Phrase): string[] | null {
     (word, index) => isPersonWord(word) && index >= 0 && index === phrase.words.length - 1,
   );
   if (at >= 0)
-    return phrase.words.slice(-2).filter((word, index, all) => index === all.length - 1 || /^[a-z-]+$/.test(word));
+    return phrase.words
+      .slice(-2)
+      .filter((word, index, all) => index === all.length - 1 || (/^[a-z-]+$/.test(word) && !onlySome(word)));
   const known = phrase.words.findIndex(isPersonWord);
   return known === 0 && phrase.words.length === 2 && ["member", "desk", "office"].includes(phrase.words[1] ?? "")
     ? phrase.words
