@@ -104,6 +104,7 @@ if (process.argv.includes("--pictures")) {
     const page = await browser.newPage({
       viewport: { width: Number(width), height: Number(width) < 700 ? 844 : 1000 },
       reducedMotion: "reduce",
+      colorScheme: theme,
     });
     page.on("pageerror", (error) => process.stderr.write(`${size}: ${error}\n`));
     page.on("console", (message) => message.type() === "error" && process.stderr.write(`${size}: ${message.text()}\n`));

@@ -392,6 +392,11 @@ describe("draft", () => {
       const { records, outcome } = await drafted();
       expect(records.some(({ type }) => type === "painted")).toBe(false);
       expect(outcome.ok).toBe(false);
+      // What may still come is no error.
+      expect(records.flatMap((record) => (record.type === "log" ? `${record.level}: ${record.text}` : []))).toEqual([
+        "detail: No row of example data is seen in the draft yet; it is looked at again.",
+        "error: No row of example data was seen in the draft.",
+      ]);
     },
     SLOW_MS,
   );
