@@ -12,6 +12,7 @@ type Mode = "development" | "production";
 
 const READY_TIMEOUT_MS = 30_000;
 const BETWEEN_TRIES_MS = 30;
+const API = "/api/";
 const VACANT_TIMEOUT_MS = 5000;
 
 /** The status with which the address answers; null = nobody does. */
@@ -43,6 +44,22 @@ async function ready(server: AppServer): Promise<void> {
         `The application did not answer within ${READY_TIMEOUT_MS / 1000} s (${seen ?? "no answer"}): ${excerpt(server.output())}`,
       );
     }
+    await sleep(BETWEEN_TRIES_MS);
+  }
+}
+
+/**
+ * In development the API is read when it is first asked for something, which takes longer than the front page does. It is
+ * asked as soon as anybody listens, so that both are read at once; what it answers is nobody's business here.
+ */
+async function wakeApi({ origin, ended }: AppServer): Promise<void> {
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  const deadlineMs = performance.now() + READY_TIMEOUT_MS;
+  while (!isOver && performance.now() < deadlineMs) {
+    if ((await statusOf(`${origin}${API}`)) !== null) return;
     await sleep(BETWEEN_TRIES_MS);
   }
 }
@@ -84,6 +101,7 @@ export async function launchApp(
   const server: AppServer = { ...processes.start(argv, { cwd: paths.workspace, env }), origin };
   return {
     async ready() {
+      if (mode === "development") void wakeApi(server);
       await ready(server);
       return server;
     },

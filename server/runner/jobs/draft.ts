@@ -60,10 +60,14 @@ async function look(
   patienceMs: number,
 ) {
   const who = await visitor(browser, server.origin, app.language);
-  const page = await who.newPage();
   try {
-    if (email !== null)
-      await page.request.post(conventions.signInAsPath, { data: { email }, headers: { origin: server.origin } });
+    const page = await who.newPage();
+    if (email !== null) {
+      // While the API is read for the first time, so are the page's modules. Whatever came of it, it is opened again below.
+      const early = page.goto(path, { waitUntil: "domcontentloaded" }).catch(() => undefined);
+      await who.request.post(conventions.signInAsPath, { data: { email }, headers: { origin: server.origin } });
+      await early;
+    }
     await page.goto(path, { waitUntil: "domcontentloaded" });
     const text = await seenText(page, texts, patienceMs);
     return text === null ? null : { text, picture: await page.screenshot() };
