@@ -163,7 +163,7 @@ export const ruleSchema = z.discriminatedUnion("kind", [
  * What a page shows, top to bottom. `list`, `board`, `calendar` show an entity's rows under the viewer's access.
  * `form` on a public page lets the role make a row and answers with its code where the entity has one.
  * `chart` draws a bar for each row, as long as the figure `value` of it.
- * `byCode` finds one row by its code (and may move it). `figures` shows formulas over whole entities. `text` is copy.
+ * `byCode` finds one row by its code (and may move it). `figures` shows formulas over whole entities; `minus`: less that sum over others. `text` is copy.
  */
 export const sectionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("hero"), title: z.string(), text: z.string() }),
@@ -175,7 +175,7 @@ export const sectionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("form"), entity: idSchema }),
   z.object({ kind: z.literal("byCode"), entity: idSchema }),
   z.object({ kind: z.literal("chart"), entity: idSchema, value: idSchema }),
-  z.object({ kind: z.literal("figures"), figures: z.array(z.object({ label: z.string(), entity: idSchema, fold: z.enum(["sum", "count", "avg"]), of: exprSchema.optional(), where: exprSchema.optional(), as: z.enum(["int", "decimal", "money", "percent"]) })) }),
+  z.object({ kind: z.literal("figures"), figures: z.array(z.object({ label: z.string(), entity: idSchema, fold: z.enum(["sum", "count", "avg"]), of: exprSchema.optional(), where: exprSchema.optional(), minus: z.object({ entity: idSchema, of: exprSchema, where: exprSchema.optional() }).optional(), as: z.enum(["int", "decimal", "money", "percent"]) })) }),
 ]); // biome-ignore format: a table is read by rows
 export const pageSchema = z.object({
   ...traced,

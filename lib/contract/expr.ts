@@ -4,13 +4,14 @@ import * as z from "zod";
 export const operators = [
   "add", "sub", "mul", "div", "min", "max", "round",
   "eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "if",
-  "isEmpty", "concat", "daysBetween", "addMinutes", "addDays", "weekday",
+  "isEmpty", "concat", "daysBetween", "addMinutes", "addDays", "weekday", "monthOf",
 ] as const; // biome-ignore format: a table is read by rows
 
 /**
  * A typed formula over one row of an entity.
  * - `field`: a path from the row: `"hours"`, or through references: `"bike.customer.name"` (field ids, joined by dots).
- * - `op`: `if` takes [condition, then, else]; `daysBetween` [from, to] gives whole days; `weekday` gives 0 (Sunday) to 6.
+ * - `op`: `if` takes [condition, then, else]; `daysBetween` [from, to] gives whole days; `weekday` gives 0 (Sunday) to 6;
+ *   `monthOf` gives `YYYY-MM`. What lies in the month of `today` is shown for another month where one is chosen.
  * - `fold`: over the rows of `over` (entity id) whose reference field `via` points at this row; `where` and `of` are
  *   evaluated on that child row; `of` is required unless `fold` is `count`.
  * - `now`: the moment of evaluation (ISO date-time); `today`: its date. `viewer`: who asks: account id or role id.

@@ -1,6 +1,7 @@
 import type { Cell } from "@/lib/build/blueprint";
 import type { AppModel, Entity, Page } from "@/lib/contract/app-model";
 import { marksOn } from "./marks";
+import { isMonthPage } from "./months";
 import { folderOf, pascal } from "./names";
 
 /** Where the browser's half lies. `index`, `icon`, `application` and `registry` are printed anew at each merge. */
@@ -103,7 +104,9 @@ const kitParts: Record<string, (app: AppModel) => boolean> = {
   "src/ui/lines-editor.tsx": (app) => app.entities.some(({ linesOf }) => linesOf !== undefined),
   "src/ui/board.tsx": (app) => hasSection(app, "board"),
   "src/ui/calendar.tsx": (app) => hasSection(app, "calendar"),
-  "src/ui/all-rows.ts": (app) => hasSection(app, "board") || hasSection(app, "calendar") || isMarked(app),
+  "src/ui/all-rows.ts": (app) =>
+    hasSection(app, "board") || hasSection(app, "calendar") || hasSection(app, "chart") || isMarked(app),
+  "src/ui/add-button.tsx": (app) => app.pages.some((page) => isMonthPage(app, page)),
   "src/ui/personal-marks.tsx": (app) => isMarked(app),
   "src/ui/cards.tsx": (app) => hasSection(app, "cards"),
   "src/ui/public-form.tsx": (app) => hasSection(app, "form"),

@@ -38,6 +38,8 @@ export function addDays(start: string | null, days: number | null) {
 /** 0 (Sunday) to 6. */
 export const weekday = (value: string | null) =>
   value === null ? null : isDay(value) ? new Date(`${value}T00:00:00Z`).getUTCDay() : new Date(value).getDay();
+/** `YYYY-MM` of a day, or of a moment on the clock here. */
+export const monthOf = (value: string | null) => (value === null ? null : dayHere(value).slice(0, 7));
 /** `HH:MM` of a date-time, on the clock here. */
 export function timeOfDay(value: string) {
   const date = new Date(value);

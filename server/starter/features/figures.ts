@@ -2,6 +2,7 @@ import type { Expr } from "@/lib/contract/expr";
 import {
   addEntity,
   addField,
+  addKnownField,
   asked,
   type Draft,
   type DraftEntity,
@@ -16,6 +17,8 @@ import { type Element, elementsOf } from "../understand/lists";
 import { type Card, cents, entitiesIn, mainEntity, subjectOf, tokensIn } from "./card";
 import { addRule } from "./marks";
 
+type Field = DraftEntity["fields"][number];
+const capital = (text: string) => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
 const mul = (...args: Expr[]): Expr => ({ op: "mul", args });
 const round = (arg: Expr): Expr => ({ op: "round", args: [arg] });
 const hasPrice = (entity: DraftEntity) =>
@@ -349,14 +352,97 @@ export function leftField(draft: Draft, target: CapacityTarget, from: FieldWish[
 }
 
 const isMoney = ({ type }: DraftEntity["fields"][number]) => type === "money";
-/** What rows of this kind that point at the holder come to. */
-function sumOf(draft: Draft, holder: DraftEntity, thing: string, label: string, from: FieldWish["from"]) {
-  const over = draft.entities.find((entity) => entity.thing?.id === thing);
-  const via = over?.fields.find(({ type, to }) => type === "reference" && to === holder.id);
-  const amount = over?.fields.find(isMoney);
-  const of = amount?.id ?? "amount";
-  if (!over || !via) return null;
-  return computedField(holder, label, "money", { fold: "sum", over: over.id, via: via.id, of: { field: of } }, from);
+/** Whether the prompt, or the name of what is planned, means each month anew. */
+const MONTHLY = /\b(?:monthly|(?:per|each|every|a|by|this|the) month|month by month)\b/i;
+const inMonth = (day: string): Expr => ({
+  op: "eq",
+  args: [
+    { op: "monthOf", args: [{ field: day }] },
+    { op: "monthOf", args: [{ today: true }] },
+  ],
+});
+const ofThing = (draft: Draft, thing: string) => draft.entities.find((entity) => entity.thing?.id === thing);
+/** The day on which money came or went, with the other fields that such an entry usually has. */
+function dayIn(entity: DraftEntity | undefined): Field | undefined {
+  const day = () => entity?.fields.find(({ type }) => type === "date");
+  if (entity && !day())
+    for (const line of entity.thing?.fields ?? []) addKnownField(entity, line, `known:${entity.thing?.id}`);
+  return day();
+}
+
+/** What was spent in a category, of what is planned for it, and what is left. Of a month, where that is planned by the month. */
+function spentOf(
+  draft: Draft,
+  category: DraftEntity,
+  most: Field,
+  monthly: boolean,
+  from: FieldWish["from"],
+): string[] {
+  const expense = ofThing(draft, "expense");
+  const via = expense?.fields.find(({ type, to }) => type === "reference" && to === category.id);
+  const amount = expense?.fields.find(isMoney)?.id ?? "amount";
+  if (!expense || !via) return [];
+  const day = monthly ? dayIn(expense)?.id : undefined;
+  const spent = computedField(
+    category,
+    "Spent",
+    "money",
+    { fold: "sum", over: expense.id, via: via.id, of: { field: amount }, ...(day ? { where: inMonth(day) } : {}) },
+    from,
+  );
+  // Of what nothing is planned for, nothing is left or over.
+  const left = computedField(
+    category,
+    "Left",
+    "money",
+    {
+      op: "if",
+      args: [
+        { op: "isEmpty", args: [{ field: most.id }] },
+        { const: null },
+        { op: "sub", args: [{ field: most.id }, { field: spent.id }] },
+      ],
+    },
+    from,
+  );
+  const over = addRule(draft, "overBudget", (id) => ({
+    id, from, kind: "highlight", entity: category.id, message: "Over budget", tone: "bad",
+    when: { op: "lt", args: [{ field: left.id }, { const: 0 }] },
+  })); // biome-ignore format: one record
+  // Examples of which one is over its budget, so that the mark is seen.
+  category.given.set(most.id, [20_000, 12_000, 3_000]);
+  expense.given.set(amount, [15_000, 8_000, 3_600]);
+  return [`${category.id}.${spent.id}`, `${category.id}.${left.id}`, over];
+}
+
+/** A page for each month: what came, what went, what is left, and the entries themselves. */
+function monthPage(draft: Draft, from: FieldWish["from"]): string[] {
+  const [income, expense] = [ofThing(draft, "income"), ofThing(draft, "expense")];
+  const kept = [income, expense].flatMap((entity) => {
+    const day = dayIn(entity);
+    return entity && day ? [{ entity, day, of: { field: entity.fields.find(isMoney)?.id ?? "amount" } }] : [];
+  });
+  const [came, went] = kept;
+  if (!came || !went) return [];
+  const sum = ({ entity, day, of }: typeof came) => ({ entity: entity.id, of, where: inMonth(day.id) });
+  const figure = (label: string, one: typeof came) => ({
+    label,
+    ...sum(one),
+    fold: "sum" as const,
+    as: "money" as const,
+  });
+  const page = { id: "month", for: "everybody", title: "Month", from };
+  const figures = [
+    figure(capital(came.entity.names.many), came),
+    figure(capital(went.entity.names.many), went),
+    { ...figure("Left", came), minus: sum(went) },
+  ];
+  draft.sections.push({ ...page, section: { kind: "figures", figures } });
+  for (const { entity, day } of [went, came]) {
+    entity.filters.add(day.id);
+    draft.sections.push({ ...page, section: { kind: "list", entity: entity.id, filter: inMonth(day.id) } });
+  }
+  return ["month", ...kept.flatMap(({ entity, day }) => [entity.id, `${entity.id}.${day.id}`])];
 }
 
 /** A budget: what was spent of it and what is left, by category and by month. */
@@ -365,41 +451,13 @@ const budget: Card = {
   pattern: /\bbudget\b/,
   settle: (draft, clause, match) => {
     const from = asked(tokensIn(clause, match.index, match.index + match[0].length));
-    const ids: string[] = [];
     const category = draft.entities.find(({ kind }) => kind === "category");
-    const most = category?.fields.find((field) => isMoney(field) && /budget/i.test(field.label));
-    const spent = category && sumOf(draft, category, "expense", "Spent", from);
-    if (category && most && spent) {
-      const left = computedField(
-        category,
-        "Left",
-        "money",
-        { op: "sub", args: [{ field: most.id }, { field: spent.id }] },
-        from,
-      );
-      const over = addRule(draft, "overBudget", (id) => ({
-        id, from, kind: "highlight", entity: category.id, message: "Over budget", tone: "bad",
-        when: { op: "lt", args: [{ field: left.id }, { const: 0 }] },
-      })); // biome-ignore format: one record
-      // Examples of which one is over its budget, so that the mark is seen.
-      category.given.set(most.id, [20_000, 12_000, 3_000]);
-      draft.entities.find(({ thing }) => thing?.id === "expense")?.given.set("amount", [15_000, 8_000, 3_600]);
-      ids.push(`${category.id}.${spent.id}`, `${category.id}.${left.id}`, over);
-    }
-    const month = draft.entities.find(({ thing }) => thing?.id === "budget month");
-    const income = month && sumOf(draft, month, "income", "Income", from);
-    const expenses = month && sumOf(draft, month, "expense", "Expenses", from);
-    if (month && income && expenses) {
-      const left = computedField(
-        month,
-        "Left",
-        "money",
-        { op: "sub", args: [{ field: income.id }, { field: expenses.id }] },
-        from,
-      );
-      ids.push(`${month.id}.${income.id}`, `${month.id}.${expenses.id}`, `${month.id}.${left.id}`);
-    }
-    return ids;
+    const most = category?.fields.find((field) => isMoney(field) && /budget|limit|allowance/i.test(field.label));
+    const monthly = MONTHLY.test(draft.prompt) || MONTHLY.test(most?.label ?? "");
+    return [
+      ...(category && most ? spentOf(draft, category, most, monthly, from) : []),
+      ...(monthly ? monthPage(draft, from) : []),
+    ];
   },
 };
 
@@ -413,14 +471,17 @@ const chart: Card = {
     const entity = draft.entities.find(({ fields, linesOf }) => !linesOf && fields.some(folds));
     const value = entity?.fields.find(folds);
     if (!entity || !value) return null;
-    draft.sections.push({
-      id: "chart",
-      for: "everybody",
-      title: "Chart",
-      from: asked(tokensIn(clause, match.index, match.index + match[0].length)),
-      section: { kind: "chart", entity: entity.id, value: value.id },
-    });
-    return ["chart", `${entity.id}.${value.id}`];
+    const from = asked(tokensIn(clause, match.index, match.index + match[0].length));
+    const section = { kind: "chart" as const, entity: entity.id, value: value.id };
+    // Figures of a month stand on the page of the month, below what they add up to.
+    const month =
+      value.compute && "fold" in value.compute && value.compute.where
+        ? draft.sections.findIndex(({ id }) => id === "month")
+        : -1;
+    if (month >= 0)
+      draft.sections.splice(month + 1, 0, { id: "month", for: "everybody", title: "Month", from, section });
+    else draft.sections.push({ id: "chart", for: "everybody", title: "Chart", from, section });
+    return [month >= 0 ? "month" : "chart", `${entity.id}.${value.id}`];
   },
 };
 

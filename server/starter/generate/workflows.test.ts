@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { AppModel } from "@/lib/contract/app-model";
 import { workflowSchema } from "@/lib/contract/workflow";
+import { identityFor } from "@/server/starter/design/identity";
+import { understand } from "@/server/starter/understand/read";
 import { bikeShop } from "@/tests/fixtures/models/bike-shop";
 import { workflowsOf } from "./workflows";
 
@@ -83,4 +85,21 @@ test("what a filter hides is not also the name of a row that it shows", () => {
     .filter(({ target, value }) => target?.name === "Filter by status" && value === "Picked up");
   expect(filtering.length).toBeGreaterThan(0);
   for (const { expect: expected } of filtering) expect(expected?.text).not.toBe("Blue Trek hybrid");
+});
+
+test("an entry of another month is seen there and changes nothing of this one", () => {
+  const { model } = understand("A monthly budget planner for our household, with categories and charts.", identityFor);
+  if (!model) throw new Error("not read");
+  const { steps } = told(model, "pageMonth");
+  const left = steps.flatMap(({ expect: seen }) =>
+    seen?.role === "status" && seen.name === "Left" ? [seen.text] : [],
+  );
+  // At first; with an expense of today; after one of May 2031; and in May 2031.
+  expect(left).toHaveLength(4);
+  expect(left[1]).not.toBe(left[0]);
+  expect(left[2]).toBe(left[1]);
+  expect(left[3]).toBe("-€18.50");
+  const typed = steps.filter(({ target }) => target?.name === "Date");
+  expect(typed.map(({ value }) => value)).toEqual(["2031-05-14"]);
+  expect(steps.at(-1)?.expect).toMatchObject({ role: "main", text: "No expenses in June 2031 yet" });
 });

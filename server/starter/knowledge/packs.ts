@@ -28,7 +28,7 @@ export const packs: readonly Pack[] = [
   { id: "blog", when: /\b(blog|magazine|news site)\b/, entities: [{ words: "post" }], roles: [{ words: "reader", side: "anyone", can: [{ entity: "post", can: ["read"], own: false }] }] },
   { id: "recipes", when: /\brecipe\b.*\b(cost|price|calculat\w+|margin)\b/, entities: [{ words: "recipe" }, { words: "ingredient" }] },
   { id: "cookbook", when: /\brecipe\b/, entities: [{ words: "recipe", fields: ["ingredients|Ingredients|longtext!", "steps|Steps|longtext!"] }] },
-  { id: "budget", when: /\b(budget|household|spending|money|finance|expense) (?:tracker|planner|app|manager|book|overview)\b/, entities: [{ words: "category", fields: ["name|Name|text!", "budget|Budget a month|money|min=0"], samples: ["Groceries", "Travel", "Home", "Going out"] }, { words: "budget month" }, { words: "expense", refers: ["budget month"] }, { words: "income", refers: ["budget month"] }] },
+  { id: "budget", when: /\b(budget|household|spending|money|finance|expense) (?:tracker|planner|app|manager|book|overview)\b/, entities: [{ words: "category", fields: ["name|Name|text!", "budget|Budget a month|money|min=0"], samples: ["Groceries", "Travel", "Home", "Going out"] }, { words: "expense", refers: ["category"] }, { words: "income" }] },
   { id: "invoices", when: /\binvoic(?:e|ing) (?:generator|app|tool|manager|maker|software|system)?\b/, entities: [{ words: "client" }, { words: "service" }, { words: "invoice" }] },
   { id: "flashcards", when: /\bflash ?card\b/, entities: [{ words: "card", fields: ["front|Front|text!", "back|Back|text!"] }] },
   { id: "library", when: /\b(library|book lending|lending library)\b/, entities: [{ words: "book" }, { words: "loan" }] },

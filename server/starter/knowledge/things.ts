@@ -94,7 +94,6 @@ export const things: readonly Thing[] = [
   thing("shift, duty", "bookable", [title("Shift"), "start|Start|datetime!", "end|End|datetime!"], "Sorting, morning; Front desk; Van round; Evening tidy-up"),
   thing("event, party, meeting, rehearsal, concert, performance, show, match, game, race, tournament", "bookable", [title(), "start|Start|datetime!", "location|Location|text"], "Summer evening at the pond; Open rehearsal; Lantern walk; Autumn concert"),
   thing("screening, film screening, movie screening, showing, film showing", "bookable", ["start|Start|datetime!", "location|Location|text"], "Evening screening; Matinee; Late show"),
-  thing("budget month", "place", [title("Month")], "This month; Last month; The month before"),
   thing("instrument, microscope, lab device", "bookable", [name("Instrument"), "location|Location|text"], "Confocal microscope; Centrifuge; 3D printer; Spectrometer"),
   thing("room, meeting room, hall, studio, court, field, pitch", "bookable", [name(), "seats|Places|int|min=1"], "Harbour room; Attic studio; Garden hall; Small meeting room"),
   thing("table", "bookable", [name("Table"), "seats|Seats|int|min=1 max=20"], "Table 1; Table 2; Table 3; Window table"),

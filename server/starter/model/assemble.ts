@@ -140,7 +140,8 @@ export function assemble(draft: Draft, identityFor: IdentityFor): AppModel {
   const front = pages.some(({ path }) => path === "/");
   for (const role of roles) {
     const ownPage = pages.find(
-      (page) => page.for.includes(role.id) && page.sections.some(({ kind }) => kind === "board"),
+      (page) =>
+        page.for.includes(role.id) && (page.id === "month" || page.sections.some(({ kind }) => kind === "board")),
     );
     role.home =
       (role.enters === "public" || role.enters === "code") && front

@@ -1,6 +1,7 @@
 import type { AppModel, Entity } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { resolvePath, shownAs } from "@/lib/generated-app/fields";
+import { dayOfMonth } from "@/lib/generated-app/months";
 import { entityOf, joined, many, money, possessive, speaksOfMany, wordsOf } from "./phrases";
 
 type Fold = Extract<Expr, { fold: string }>;
@@ -96,6 +97,8 @@ function operation(scope: Scope, { op, args }: Operation, inMoney: boolean): Sai
       return { text: `${second?.text} days after ${first?.text}`, rank: 2 };
     case "addMinutes":
       return { text: `${second?.text} minutes after ${first?.text}`, rank: 2 };
+    case "monthOf":
+      return atom(`the month of ${first?.text}`);
     case "weekday":
       return atom(`the weekday of ${first?.text}`);
     case "concat":
@@ -138,6 +141,9 @@ function foldText(scope: Scope, { fold, over, of: given, where }: Fold, inMoney:
 
 /** "that are not “Cancelled”", "for which the quantity is more than 3". */
 function whichText(scope: Scope, where: Expr): string {
+  const day = dayOfMonth(where);
+  if (day !== null)
+    return ` whose ${wordsOf(scope.model, scope.entity, day).at(-1) ?? day} lies in the month shown: the current one until another is chosen`;
   const state = stateIn(scope, where);
   return state ? ` that ${state.is ? "are" : "are not"} “${state.label}”` : ` for which ${conditionText(scope, where)}`;
 }
@@ -187,6 +193,8 @@ function ticked({ model, entity }: Scope, path: string, yes: boolean): string {
 }
 
 function conditionText(scope: Scope, expr: Expr): string {
+  const day = dayOfMonth(expr);
+  if (day !== null) return `${owned(scope, day)} lies in the month shown`;
   if ("field" in expr) return ticked(scope, expr.field, true);
   if (!("op" in expr)) return say(scope, expr, false).text;
   const { op, args } = expr;

@@ -141,7 +141,8 @@ function viewPages(draft: Draft, access: readonly Access[], roles: Roles): Page[
 
 /** Sums and lists of the day, on pages of their own for those who may see the rows. */
 function askedSections(draft: Draft, access: readonly Access[], roles: Roles): Page[] {
-  return draft.sections.flatMap(({ id, for: whom, title, from, section }): Page[] => {
+  const first = draft.sections.filter(({ id }, at) => draft.sections.findIndex((other) => other.id === id) === at);
+  return first.flatMap(({ id, for: whom, title, from, section }): Page[] => {
     const entity =
       "entity" in section ? section.entity : "figures" in section ? (section.figures[0]?.entity ?? "") : "";
     const audience = roles
@@ -153,7 +154,17 @@ function askedSections(draft: Draft, access: readonly Access[], roles: Roles): P
       )
       .map((role) => role.id);
     return audience.length > 0
-      ? [{ id, from, path: `/${id}`, title, for: audience, sections: [section], inNavigation: true }]
+      ? [
+          {
+            id,
+            from,
+            path: `/${id}`,
+            title,
+            for: audience,
+            sections: draft.sections.filter((other) => other.id === id).map((other) => other.section),
+            inNavigation: true,
+          },
+        ]
       : [];
   });
 }

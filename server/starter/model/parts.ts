@@ -2,6 +2,7 @@ import type { Access, AppModel, Entity, Field, Flow, From, Page, Rule } from "@/
 import { accountRoles, doersOf, retypedBy, seesAll, signsIn } from "@/lib/contract/checks";
 import type { Clause } from "@/lib/contract/contract";
 import { inputFields } from "@/lib/generated-app/fields";
+import { dayOfSection } from "@/lib/generated-app/months";
 import { formulaText, whenText } from "./formulas";
 import {
   a,
@@ -526,13 +527,14 @@ function sectionText(model: AppModel, section: Page["sections"][number]): string
     case "text":
       return [`“${section.title}”`];
     case "list":
+      if (dayOfSection(section)) return [`the ${many} of the month shown, or that there are none yet`];
       return [section.filter ? `only those ${many} that belong there` : `the ${many}`];
     case "cards":
       return [`the ${many}`];
     case "chart": {
       const entity = model.entities.find(({ id }) => id === section.entity);
       return [
-        `a bar for each ${one}, as long as its ${lower(entity ? (entity.fields.find(({ id }) => id === section.value)?.label ?? "") : "")}`,
+        `a bar for each ${one}, as long as its ${lower(entity ? (entity.fields.find(({ id }) => id === section.value)?.label ?? "") : "")}, with that figure, its share in percent and the total`,
       ];
     }
     case "board":

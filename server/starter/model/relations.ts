@@ -120,9 +120,16 @@ function linkDocuments(draft: Draft): void {
         addReference(document, person, assumed("relation"), false);
   for (const category of askedOf(draft, "category"))
     for (const entity of askedOf(draft, "document", "item", "money"))
-      if (!entity.fields.some(({ type, to }) => type === "reference" && to === category.id))
+      if (
+        !isEarned(category, entity) &&
+        !entity.fields.some(({ type, to }) => type === "reference" && to === category.id)
+      )
         addReference(entity, category, assumed("relation"), false);
 }
+
+/** Categories with a budget are those of what is spent. */
+const isEarned = (category: DraftEntity, entity: DraftEntity) =>
+  entity.thing?.id === "income" && category.fields.some(({ label }) => /budget/i.test(label));
 
 /** What is shown at an event of this kind. */
 const shownAt: Readonly<Record<string, string>> = { screening: "film" };

@@ -200,11 +200,15 @@ function numberFor(field: Field, entity: DraftEntity, index: number): SeedValue 
 /** On which day from today an example row lies, where that matters: row → days. */
 type Days = ReadonlyMap<number, number>;
 const DAY_HOURS = 24;
-/** Where a page tells of today, something happens today; what may have begun, has once; what may be too late to be given up, is. */
+/** Where a page tells of today, something happens today; where one tells of months, in this one and others; what may have begun, has once; what may be too late to be given up, is. */
 export function daysOf(draft: Draft, entity: DraftEntity): Days {
   const today = draft.sections.some(
     ({ id, section }) => id === "today" && "entity" in section && section.entity === entity.id,
   );
+  const monthly = draft.sections.some(
+    ({ id, section }) => id === "month" && section.kind === "list" && section.entity === entity.id,
+  );
+  if (monthly) return new Map(Array.from({ length: rowsOf(entity) }, (_, row) => [row, inMonths(row)]));
   const late = draft.rules.flatMap((rule) => (rule.kind === "window" && rule.entity === entity.id ? [rule.hours] : []));
   return new Map([
     ...(entity.begins ? [[rowsOf(entity) - 1, -3] as const] : []),
@@ -232,11 +236,26 @@ export const rowsOf = (entity: DraftEntity): number =>
     ? 3 * LINES_EACH
     : Math.min(
         8,
-        Math.max(3, entity.named.length, entity.flow ? Math.min(4, entity.flow.states.length) : 3, pastOf(entity)),
+        Math.max(
+          3,
+          entity.named.length,
+          happensToday(entity) ? MONTHS_ROWS : 3,
+          entity.flow ? Math.min(4, entity.flow.states.length) : 3,
+          pastOf(entity),
+        ),
       );
 /** The one that is over comes on top where there are names enough to tell it apart. */
 const pastOf = ({ begins, named, thing }: DraftEntity) =>
   begins && named.length === 0 && (thing?.samples.length ?? 0) > 3 ? 4 : 0;
+
+/** Money comes and goes in this month and in others. */
+const happensToday = ({ kind, fields }: DraftEntity) =>
+  kind === "money" && fields.some(({ initial }) => initial && "today" in initial);
+const MONTHS_ROWS = 5;
+const IN_THIS_MONTH = 3;
+/** Further from today than a month is long. */
+const EARLIER = -34;
+const inMonths = (row: number) => (row < IN_THIS_MONTH ? 0 : EARLIER - row);
 
 const movedTo = (value: SeedValue, days: number): SeedValue =>
   typeof value === "object" && value !== null && "daysFromToday" in value ? { ...value, daysFromToday: days } : value;

@@ -231,3 +231,37 @@ test("the day of what happens is today until another is chosen; a day to come is
   expect(initial(/expense/)).toEqual({ today: true });
   expect(initial(/appointment/)).toBeUndefined();
 });
+
+describe("what is planned by the month", () => {
+  const model = modelOf("A monthly budget planner for our household, with categories and charts.");
+  const contract = contractOf(model);
+  const compute = (entity: RegExp, field: string) =>
+    JSON.stringify(
+      model.entities.find(({ names }) => entity.test(names.one))?.fields.find(({ id }) => id === field)?.compute,
+    );
+  test("adds up the entries of one month, told by their own day: no month is entered besides", () => {
+    expect(compute(/category/, "spent")).toContain('"where":{"op":"eq","args":[{"op":"monthOf"');
+    const entered = model.entities.flatMap(({ fields }) => fields.map(({ label }) => label));
+    expect(entered.filter((label) => /month/i.test(label))).toEqual(["Budget a month"]);
+    const income = model.entities.find(({ names }) => names.one === "income");
+    expect(income?.fields.filter(({ type }) => type === "reference")).toEqual([]);
+  });
+  test("has a page of the month to begin with: figures, chart and entries", () => {
+    const page = model.pages.find(({ id }) => id === "month");
+    expect(page?.sections.map(({ kind }) => kind)).toEqual(["figures", "chart", "list", "list"]);
+    expect(model.roles.map(({ home }) => home)).toEqual(["/month"]);
+  });
+  test("without a plan nothing is left or over", () => {
+    expect(compute(/category/, "left")).toContain('{"op":"isEmpty","args":[{"field":"budget"}]},{"const":null}');
+  });
+  test("is said in words", () => {
+    const spent = contract.clauses.find(({ checks }) => checks.some(({ id }) => id === "category.value.spent"));
+    expect(spent?.text).toContain("whose date lies in the month shown: the current one until another is chosen");
+  });
+  test("a budget for the whole of something is not one of a month", () => {
+    const whole = modelOf(
+      "Trip planner: categories with name and budget, expenses with category, amount and date. A category shows what is left of its budget.",
+    );
+    expect(JSON.stringify(whole)).not.toContain("monthOf");
+  });
+});

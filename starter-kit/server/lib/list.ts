@@ -19,6 +19,8 @@ export type ListSpec<View extends SQLiteView = SQLiteView> = {
   /** What is sorted by in place of a field that refers to another row. */
   aliases: Record<string, string>;
   initial: { key: string; descending: boolean };
+  /** Values that are those of a month, for the month of another day than today. */
+  inMonthOf?: (day: string) => Record<string, SQL>;
   /** Keys that a role is never sent, and so can not search, filter or sort by. */
   hidden: Partial<Record<Role, readonly string[]>>;
 };
@@ -73,13 +75,30 @@ function filtered(spec: ListSpec, viewer: Viewer, query: Query): SQL | undefined
   return and(...chosen, places.length > 0 ? or(...places.map((column) => found(column, words))) : sql`false`);
 }
 
+/** A day of the month that was asked for, `YYYY-MM`; null: none, or no month. */
+export const dayAsked = ({ month = "" }: Query) => (/^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? `${month}-01` : null);
+function monthly(spec: ListSpec, query: Query): Record<string, SQL> {
+  const day = dayAsked(query);
+  return day === null ? {} : (spec.inMonthOf?.(day) ?? {});
+}
+const selected = (spec: ListSpec, query: Query) => ({ ...columnsOf(spec), ...monthly(spec, query) });
+
+/** What one row comes to in the month that was asked for; nothing where none was. */
+export async function valuesInMonth(db: Database, spec: ListSpec, id: string, query: Query): Promise<Record<string, number>> {
+  const values = monthly(spec, query);
+  const { id: key } = columnsOf(spec);
+  if (!key || Object.keys(values).length === 0) return {};
+  const [row] = await db.select(values).from(spec.view).where(eq(key, id));
+  return (row ?? {}) as Record<string, number>;
+}
+
 function order(spec: ListSpec, viewer: Viewer, query: Query): SQL[] {
   const asked = query.sort ?? "";
   const field = asked.replace(/^-/, "");
   const key = spec.aliases[field] ?? field;
   const known = spec.sort.includes(key) && !hiddenFrom(spec, viewer).includes(key);
   const by = known ? { key, descending: asked.startsWith("-") } : spec.initial;
-  const column = columnsOf(spec)[by.key];
+  const column = selected(spec, query)[by.key];
   const direction = by.descending ? desc : asc;
   const ties = asc(sql`id`);
   return column ? [direction(sql`${column} collate nocase`), ties] : [ties];
@@ -94,7 +113,7 @@ export async function allRows<View extends SQLiteView>(
   query: Query,
 ) {
   const rows: unknown[] = await db
-    .select()
+    .select(selected(spec, query))
     .from(spec.view as SQLiteView)
     .where(and(scope, filtered(spec, viewer, query)))
     .orderBy(...order(spec, viewer, query));
@@ -112,7 +131,7 @@ export async function listRows<View extends SQLiteView>(
   const where = and(scope, filtered(spec, viewer, query));
   const page = Math.max(1, Number.parseInt(query.page ?? "1", 10) || 1);
   const rows: unknown[] = await db
-    .select()
+    .select(selected(spec, query))
     .from(spec.view as SQLiteView)
     .where(where)
     .orderBy(...order(spec, viewer, query))

@@ -4,10 +4,15 @@ import { type Query, refresh, useVersion } from "../lib/query";
 
 const mostPages = 20;
 
-async function everyPage<R extends Row>(resource: Resource<R>, sort: string, signal: AbortSignal): Promise<R[]> {
+async function everyPage<R extends Row>(
+  resource: Resource<R>,
+  sort: string,
+  month: string,
+  signal: AbortSignal,
+): Promise<R[]> {
   const rows: R[] = [];
   for (let page = 1; page <= mostPages; page += 1) {
-    const path = resource.listPath({ sort, page: String(page) });
+    const path = resource.listPath({ sort, month, page: String(page) });
     const answer = await request<Rows<R>>("GET", path, undefined, signal);
     rows.push(...answer.items);
     if (rows.length >= answer.total || answer.items.length === 0) break;
@@ -15,14 +20,14 @@ async function everyPage<R extends Row>(resource: Resource<R>, sort: string, sig
   return rows;
 }
 
-/** Every row, for views that show them by time or status rather than by page: up to a thousand. */
-export function useAllRows<R extends Row>(resource: Resource<R>, sort: string): Query<R[]> {
+/** Every row, for views that show them by time or status rather than by page: up to a thousand. `month`: whose figures they have. */
+export function useAllRows<R extends Row>(resource: Resource<R>, sort: string, month = ""): Query<R[]> {
   const version = useVersion();
   const [held, setHeld] = useState<{ data: R[] | null; error: ApiError | null }>({ data: null, error: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version reads the same rows once more
   useEffect(() => {
     const stop = new AbortController();
-    everyPage(resource, sort, stop.signal).then(
+    everyPage(resource, sort, month, stop.signal).then(
       (data) => {
         if (!stop.signal.aborted) setHeld({ data, error: null });
       },
@@ -32,6 +37,6 @@ export function useAllRows<R extends Row>(resource: Resource<R>, sort: string): 
       },
     );
     return () => stop.abort();
-  }, [resource, sort, version]);
+  }, [resource, sort, month, version]);
   return { ...held, loading: held.data === null && held.error === null, retry: refresh };
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react";
-import type { Resource, Row } from "../lib/api";
+import { type Resource, type Row, withParams } from "../lib/api";
 import { capital } from "../lib/format";
+import { useMonth } from "../lib/month";
 import { useQuery } from "../lib/query";
 import { Link, navigate } from "../lib/router";
 import { useAccount, useMay } from "../lib/viewer";
@@ -8,6 +9,7 @@ import { words } from "../lib/words";
 import { Marks } from "./badge";
 import { Button } from "./button";
 import { Confirm, DialogButton } from "./dialog";
+import { MonthSwitch } from "./month-switch";
 import { type Fact, Facts, type Figure, Figures, type Flow, Moves, Status } from "./row-parts";
 import { ScreenHead } from "./screen-head";
 import { Failure, Loading } from "./states";
@@ -29,6 +31,8 @@ type DetailProps<R extends Row> = {
   form?: (row: R, close: () => void) => ReactNode;
   /** Who owns the row, by the roles that change only rows of their own. */
   owners?: Readonly<Record<string, (row: R) => string | null>>;
+  /** Its figures are those of a month. */
+  monthly?: boolean;
   /** What else can be done with the row, first of all. */
   actions?: (row: R) => ReactNode;
   /** Lines and whatever else belongs to the row. */
@@ -73,7 +77,8 @@ function Remove<R extends Row>({
 /** One row: what is known of it, what was computed, where it stands, and what this person may do with it. */
 export function DetailScreen<R extends Row>(props: DetailProps<R>) {
   const { id, entity, one, resource, title, back, facts, figures = [], flow, form, printed = false, children } = props;
-  const query = useQuery<R>(resource.path(id));
+  const [month] = useMonth();
+  const query = useQuery<R>(withParams(resource.path(id), props.monthly ? { month } : {}));
   const may = useMay(entity);
   const account = useAccount();
   if (query.error) return <Failure error={query.error} retry={query.retry} />;
@@ -98,6 +103,7 @@ export function DetailScreen<R extends Row>(props: DetailProps<R>) {
         )}
         {writes && may("delete") && <Remove row={row} one={one} title={title(row)} resource={resource} />}
       </ScreenHead>
+      {props.monthly && <MonthSwitch />}
       <Marks marks={row.marks} />
       {flow && <StatusTrack label={flow.label} states={flow.states} current={flow.of(row)} />}
       <div className="detail-body">

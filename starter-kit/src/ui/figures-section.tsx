@@ -1,4 +1,6 @@
+import { withParams } from "../lib/api";
 import { decimal, money, percent } from "../lib/format";
+import { useMonth } from "../lib/month";
 import { useQuery } from "../lib/query";
 import { Failure, Loading } from "./states";
 
@@ -6,8 +8,9 @@ type FigureRow = { label: string; as: "int" | "decimal" | "money" | "percent"; v
 const formats = { int: decimal, decimal, money, percent };
 
 /** Figures over everything this person may see. */
-export function FiguresSection({ path }: { path: string }) {
-  const query = useQuery<{ items: FigureRow[] }>(path);
+export function FiguresSection({ path, monthly = false }: { path: string; monthly?: boolean }) {
+  const [month] = useMonth();
+  const query = useQuery<{ items: FigureRow[] }>(withParams(path, monthly ? { month } : {}));
   if (query.error) return <Failure error={query.error} retry={query.retry} />;
   if (!query.data) return <Loading />;
   return (

@@ -2,11 +2,14 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { ApiError, Option, Resource, Row, Rows } from "../lib/api";
 import { capital } from "../lib/format";
 import { type ListState, useListState } from "../lib/list-state";
+import { monthName, useMonth } from "../lib/month";
 import { useQuery } from "../lib/query";
+import { useParams } from "../lib/router";
 import { useMay } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Button } from "./button";
 import { DialogButton } from "./dialog";
+import { MonthSwitch } from "./month-switch";
 import { type Column, RecordTable, useColumns } from "./record-table";
 import { ScreenHead } from "./screen-head";
 import { Empty, Failure, Loading } from "./states";
@@ -50,6 +53,10 @@ export type ListProps<R extends Row> = {
   end?: { label: string; cell: (row: R) => ReactNode };
   /** Of what is still to come, the soonest stands first of all, above the ways to look for others. */
   next?: { label: string; at: (row: R) => string | null };
+  /** Figures of the rows are those of a month. */
+  monthly?: boolean;
+  /** The rows are those of a month, by this field. */
+  inMonth?: string;
   /** Parameters that always apply, as for the rows that belong to one parent. */
   fixed?: Record<string, string>;
 };
@@ -209,11 +216,16 @@ export function useRows<R extends Row>({
   initialSort,
   only,
   fixed,
-}: Pick<ListProps<R>, "resource" | "filters" | "initialSort" | "only" | "fixed">) {
+  monthly = false,
+  inMonth,
+}: Pick<ListProps<R>, "resource" | "filters" | "initialSort" | "only" | "fixed" | "monthly" | "inMonth">) {
   const state = useListState(initialSort, keysOf(filters));
+  const [month] = useMonth();
   const params = {
     ...state.filters,
     ...fixed,
+    ...(monthly ? { month } : {}),
+    ...(inMonth ? { [inMonth]: month } : {}),
     q: state.q,
     sort: state.sort,
     page: state.page === 1 ? "" : String(state.page),
@@ -234,6 +246,7 @@ export function ListBody<R extends Row>(
 ) {
   const { many, one, searches = false, filters = noFilters, sorts = noSorts, form, show, entity, next, lead } = props;
   const { state, query, rows } = useRows(props);
+  const [month] = useMonth();
   const shownFilters = useColumns(filters);
   const may = useMay(entity);
   const first = next && lead && !state.narrowed && state.page === 1 ? soonest(rows, next.at) : undefined;
@@ -265,7 +278,8 @@ export function ListBody<R extends Row>(
         clear={state.clear}
         one={one}
         many={many}
-        add={may("create") && form !== undefined}
+        add={may("create") ? form : undefined}
+        month={props.inMonth ? month : null}
         rows={rows}
       >
         {show(rows.filter((row) => row !== first))}
@@ -281,11 +295,13 @@ type ListAnswerProps = {
   clear: () => void;
   one: string;
   many: string;
-  add: boolean;
+  add: ((close: () => void) => ReactNode) | undefined;
+  /** The month whose rows these are. */
+  month: string | null;
   rows: readonly unknown[];
   children: ReactNode;
 };
-function ListAnswer({ query, narrowed, clear, one, many, add, rows, children }: ListAnswerProps) {
+function ListAnswer({ query, narrowed, clear, one, many, add, month, rows, children }: ListAnswerProps) {
   if (query.error) return <Failure error={query.error} retry={query.retry} />;
   if (query.data === null) return <Loading />;
   if (rows.length > 0) return children;
@@ -295,12 +311,17 @@ function ListAnswer({ query, narrowed, clear, one, many, add, rows, children }: 
         <Button onClick={clear}>{words.clear}</Button>
       </Empty>
     );
-  return <Empty title={words.empty(many)} text={add ? words.emptyAdd(one) : words.emptyWait(many)} />;
+  const title = month === null ? words.empty(many) : words.emptyMonth(many, monthName(month));
+  return (
+    <Empty title={title} text={add ? words.emptyAdd(one) : words.emptyWait(many)}>
+      {month !== null && add && <DialogButton label={words.add(one)}>{add}</DialogButton>}
+    </Empty>
+  );
 }
 
 /** The table of a list, whose sortable columns are headed by a button. */
 export function ListTable<R extends Row>(props: ListProps<R>) {
-  const { resource, columns, sorts = noSorts, opens = false, many, initialSort, filters = noFilters } = props;
+  const { resource, columns, sorts = noSorts, opens = false, many, initialSort, filters = noFilters, monthly } = props;
   const state = useListState(initialSort, keysOf(filters));
   const sortOf = (column: Column<R>) => sorts.find(({ id }) => id === column.id);
   const sorted = (column: Column<R>) => {
@@ -318,7 +339,8 @@ export function ListTable<R extends Row>(props: ListProps<R>) {
         {column.label}
       </button>
     );
-  const to = (row: R) => `/${resource.route}/${row.id}`;
+  const asked = useParams().get("month");
+  const to = (row: R) => `/${resource.route}/${row.id}${monthly && asked ? `?month=${asked}` : ""}`;
   return (
     <ListBody
       {...props}
@@ -361,6 +383,7 @@ export function ListScreen<R extends Row>(props: ListProps<R>) {
           </DialogButton>
         )}
       </ScreenHead>
+      {props.monthly && <MonthSwitch />}
       <ListTable {...props} />
     </>
   );

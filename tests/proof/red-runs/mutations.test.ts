@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { AppModel } from "@/lib/contract/app-model";
+import { identityFor } from "@/server/starter/design/identity";
 import { generateApp } from "@/server/starter/generate/generate";
 import { workflowsOf } from "@/server/starter/generate/workflows";
 import { contractOf } from "@/server/starter/model/contract";
+import { understand } from "@/server/starter/understand/read";
 import { bikeShop } from "@/tests/fixtures/models/bike-shop";
 import { dogWalking } from "@/tests/fixtures/models/dog-walking";
 import { foodBankShifts } from "@/tests/fixtures/models/food-bank-shifts";
@@ -11,7 +14,15 @@ import { recipeCosting } from "@/tests/fixtures/models/recipe-costing";
 import { edited, treeOf } from "./edits";
 import { redRunsOf } from "./mutations";
 
-const models = { bikeShop, dogWalking, foodBankShifts, museumTours, recipeCosting };
+/** Read from a prompt: rows that only who made them changes, and figures of a month. */
+function modelOf(name: string): AppModel {
+  const { prompt } = JSON.parse(readFileSync(`tests/fixtures/prompts/${name}.json`, "utf8"));
+  const { model } = understand(prompt, identityFor);
+  if (!model) throw new Error(`${name} is not read`);
+  return model;
+}
+const [filmClub, monthlyBudget] = [modelOf("18-film-club"), modelOf("26-monthly-budget")];
+const models = { bikeShop, dogWalking, foodBankShifts, museumTours, recipeCosting, filmClub, monthlyBudget };
 
 describe.each(Object.entries(models))("%s", (_name, model: AppModel) => {
   const app = { ...model, workflows: workflowsOf(model) };

@@ -4,7 +4,7 @@ import type { Clause, Contract } from "@/lib/contract/contract";
 import { entityById } from "@/lib/generated-app/fields";
 import { NoPlace, type Tree } from "./edits";
 import type { EntityPlace, Mutation, Place } from "./mutation";
-import { ofHides, ofRefusals, ofScope, unscoped, unseeing } from "./of-access";
+import { offeredToAll, ofHides, ofRefusals, ofScope, unowned, unscoped, unseeing } from "./of-access";
 import { ofAuth } from "./of-auth";
 import { ofQuality } from "./of-quality";
 import { ofRows, ofRowsShown } from "./of-rows";
@@ -27,6 +27,7 @@ function ofEntity(place: EntityPlace): Mutation[] {
   if (aspect === "refuses") return ofRefusals(place, part);
   if (aspect === "scope") return ofScope(place, part);
   if (aspect === "sees") return [unseeing(place, part)];
+  if (aspect === "owner") return [unowned(place, part)];
   if (aspect === "hides") return ofHides(place, part, rest);
   return ofRows[aspect]?.(place, part) ?? [];
 }
@@ -59,6 +60,7 @@ function shownOf(place: Place): Mutation[] {
   const own = entityOf(place);
   if (aspect === "scope") return [unscoped(own, part)];
   if (aspect === "sees") return [unseeing(own, part)];
+  if (aspect === "owner") return [offeredToAll(own)];
   return ofRowsShown[aspect]?.(own, part) ?? [];
 }
 

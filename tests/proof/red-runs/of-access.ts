@@ -1,6 +1,7 @@
 import type { Access } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { entityFiles, files } from "@/lib/generated-app/layout";
+import { clientEntityFiles } from "@/lib/generated-app/layout-client";
 import { condition, visibleName } from "@/server/starter/generate/backend/rows";
 import { literal } from "@/server/starter/generate/code";
 import { names } from "@/server/starter/generate/skeleton/shared";
@@ -163,4 +164,19 @@ export function unseeing({ tree, entity }: EntityPlace, role: string): Mutation 
   const block = { begins: `export function ${visibleName(entity)}(`, ends: "\n}\n" };
   const none = own.replace("undefined", "sql`false`");
   return mutation(`${role} reaches no row`, editWithin(tree, entityFiles(entity).rows, block, own, none));
+}
+
+/** Who changes only rows of her own, changes all that she sees. */
+export function unowned({ tree, entity }: EntityPlace, role: string): Mutation {
+  const block = { begins: "const owners: ", ends: "\n};\n" };
+  const { rows } = entityFiles(entity);
+  const line = lineAt(tree, rows, `  ${role}: "`);
+  return mutation(`${role} changes every row`, editWithin(tree, rows, block, line, ""));
+}
+/** Others' rows are offered to be changed. */
+export function offeredToAll({ tree, entity }: EntityPlace): Mutation {
+  return mutation(
+    "what is not one's own is offered to be changed",
+    withoutLine(tree, clientEntityFiles(entity).detail, "        owners={{"),
+  );
 }

@@ -11,6 +11,7 @@ import {
   storedFields,
 } from "@/lib/generated-app/fields";
 import { entityFiles, files } from "@/lib/generated-app/layout";
+import { monthlyFields } from "@/lib/generated-app/months";
 import { flatKey } from "@/lib/generated-app/names";
 import { codeField, visibleName } from "@/server/starter/generate/backend/rows";
 import { literal } from "@/server/starter/generate/code";
@@ -212,6 +213,14 @@ function liveMutations({ app, tree, entity }: EntityPlace, field: Field, compute
     ...(JSON.stringify(uncounted) === JSON.stringify(compute)
       ? []
       : [put(`${field.id} counts every row`, toSql(scope(), uncounted))]),
+    ...(monthlyFields(entity).includes(field)
+      ? [
+          mutation(
+            `${field.id} is of this month only`,
+            withoutLine(tree, entityFiles(entity).rows, `    ${field.id}: sql\``),
+          ),
+        ]
+      : []),
     ...without.map(({ path, expr }) => put(`${field.id} does not read ${path}`, toSql(scope(), expr))),
   ];
 }

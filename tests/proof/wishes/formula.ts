@@ -55,6 +55,7 @@ const operators: Record<Extract<Expr, { op: string }>["op"], Operator> = {
   daysBetween: ([from = null, to = null]) => Math.floor((momentOf(to) - momentOf(from)) / DAY_MS),
   addMinutes: ([from = null, minutes = null]) => isoOf(momentOf(from) + numberOf(minutes) * 60_000, from),
   addDays: ([from = null, days = null]) => isoOf(momentOf(from) + numberOf(days) * DAY_MS, from),
+  monthOf: ([day = null]) => (day === null ? null : String(day).slice(0, 7)),
   weekday: ([day = null]) => new Date(momentOf(day)).getUTCDay(),
 };
 

@@ -402,13 +402,17 @@ export class Reading {
       .flatMap(({ sections }) => sections.flatMap((section) => (section.kind === "figures" ? section.figures : [])));
   }
   figure(one: ReturnType<Reading["figures"]>[number], rows: readonly Row[]): Value {
-    const { fold, of, where } = one;
-    const asked = { fold, ...(of && { of }), ...(where && { where }) };
-    return foldOf(
-      asked,
-      rows.filter(({ entity }) => entity.id === one.entity),
-      { rows, today: TODAY },
-    );
+    const { fold, of, where, minus } = one;
+    const over = (id: string, asked: Parameters<typeof foldOf>[0]) =>
+      foldOf(
+        asked,
+        rows.filter(({ entity }) => entity.id === id),
+        { rows, today: TODAY },
+      );
+    const sum = over(one.entity, { fold, ...(of && { of }), ...(where && { where }) });
+    if (!minus) return sum;
+    const less = over(minus.entity, { fold: "sum", of: minus.of, ...(minus.where && { where: minus.where }) });
+    return Number(sum) - Number(less);
   }
 
   exported(entity: Entity): Fact {

@@ -3,6 +3,7 @@ import { usesOf } from "@/lib/contract/checks";
 import type { Expr } from "@/lib/contract/expr";
 import { fieldById, inputFields, isLive, isReference, shownAs } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
+import { isMonthly } from "@/lib/generated-app/months";
 import { folderOf, routeOf } from "@/lib/generated-app/names";
 import { file, Imports, literal } from "../code";
 import { highlightsOf, saveGuards, windows } from "../model/rules";
@@ -198,11 +199,18 @@ function csvRoute(writer: Writer): string[] {
 }
 
 function oneRoute(writer: Writer): string[] {
-  const { find } = names(writer.entity);
+  const { find, list } = names(writer.entity);
+  const monthly = isMonthly(writer.entity);
+  if (monthly) writer.imports.add("../lib/list", "valuesInMonth");
   return [
     `  .get("/:id", allow("read", ${literal(writer.entity.id)}), async (c) => {`,
     "    const { db, viewer } = c.var;",
-    `    const row = await ${find}(db, viewer, c.req.param("id"));`,
+    ...(monthly
+      ? [
+          `    const kept = await ${find}(db, viewer, c.req.param("id"));`,
+          `    const row = { ...kept, ...(await valuesInMonth(db, ${list}, kept.id, c.req.query())) };`,
+        ]
+      : [`    const row = await ${find}(db, viewer, c.req.param("id"));`]),
     `    return c.json(${params(writer).answer});`,
     "  })",
   ];

@@ -2,9 +2,11 @@ import type { Access, AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { isFigureField, isReference, resolvePath, rowKeysOf } from "@/lib/generated-app/fields";
 import { entityFiles } from "@/lib/generated-app/layout";
+import { monthlyFields, spelledOut } from "@/lib/generated-app/months";
 import { flatKey, pascal } from "@/lib/generated-app/names";
 import { file, Imports, literal } from "../code";
 import { type SqlScope, toSql } from "../formula/to-sql";
+import { columnName, viewName } from "../model/names";
 import { names } from "../skeleton/shared";
 
 export const visibleName = (entity: Entity) => `${entity.id}VisibleTo`;
@@ -15,7 +17,7 @@ export const hasOwners = (app: AppModel, entity: Entity) =>
 export const readName = (entity: Entity) => `read${pascal(entity.id)}`;
 
 /** A formula over a row of the entity's view as a condition, with the viewer as a value. */
-export function condition(app: AppModel, entity: Entity, expr: Expr): string {
+export function condition(app: AppModel, entity: Entity, expr: Expr, today?: string): string {
   const view = names(entity).view;
   const column = (leaf: string) => `\${${view}.${leaf}}`;
   const scope: SqlScope = {
@@ -26,12 +28,26 @@ export function condition(app: AppModel, entity: Entity, expr: Expr): string {
     column,
     template: true,
     viewer: { id: `\${viewer.id}`, role: `\${viewer.role}` },
+    ...(today && { today }),
   };
   const text = toSql(scope, expr);
   const [join] = scope.joins.values();
   if (join === undefined) return `sql\`${text}\``;
   const rows = [...scope.joins.values()].join(" ");
   return `sql\`(select ${text} from (select 1) ${rows})\``;
+}
+
+/** Values of a row that are those of a month, for one that is chosen. */
+function monthlySpec(app: AppModel, entity: Entity): string[] {
+  const fields = monthlyFields(entity);
+  if (fields.length === 0) return [];
+  // In a query over one view its columns are written without the view, and would be taken for those of the rows added up.
+  const column = (leaf: string) => `"${viewName(entity)}"."${columnName(leaf)}"`;
+  const scope: SqlScope = { app, entity, alias: "row", joins: new Map(), column, template: true, today: "${day}" };
+  const lines = fields.map(
+    ({ id, compute }) => `    ${id}: sql\`${compute ? toSql(scope, spelledOut(entity, compute)) : "null"}\`,`,
+  );
+  return ["  inMonthOf: (day) => ({", ...lines, "  }),"];
 }
 
 function scopeCase(app: AppModel, entity: Entity, access: Access): string[] {
@@ -64,7 +80,7 @@ export function hidesTitle(app: AppModel, entity: Entity): boolean {
 const filterKind = (field: Field | null) =>
   field?.type === "boolean"
     ? "boolean"
-    : field?.type === "datetime"
+    : field?.type === "datetime" || field?.type === "date"
       ? "day"
       : field && isFigureField(field)
         ? "range"
@@ -125,6 +141,7 @@ function listSpec(app: AppModel, entity: Entity): string[] {
       .map((path) => `${literal(path)}: ${literal(sortKey(entity, path))}`)
       .join(", ")} },`,
     `  initial: { key: ${literal(initial.key)}, descending: ${initial.descending} },`,
+    ...monthlySpec(app, entity),
     "  hidden: {",
     ...hidden.map(({ id, keys: some }) => `    ${id}: ${literal(some)},`),
     "  },",

@@ -2,6 +2,7 @@ import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { inputFields, isReference, shownAs, titlePath } from "@/lib/generated-app/fields";
 import { clientEntityFiles, entityParts } from "@/lib/generated-app/layout-client";
+import { isMonthly } from "@/lib/generated-app/months";
 import { folderOf, pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
@@ -180,6 +181,7 @@ export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
       `back={{ to: ${literal(`/${routeOf(entity)}`)}, label: ${literal(capital(entity.names.many))} }}`,
       ...props,
       ...(entity.printed ? ["printed"] : []),
+      ...(isMonthly(entity) ? ["monthly"] : []),
       ...ownersProp(app, entity),
       ...(buttons ? [`actions={(row) => ${buttons}}`] : []),
       ...(form ? [`form={(row, close) => <${name}Form row={row} onDone={close} onCancel={close} />}`] : []),

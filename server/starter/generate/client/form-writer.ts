@@ -2,6 +2,7 @@ import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { entityById, inMinutes, inputFields } from "@/lib/generated-app/fields";
 import { clientEntityFiles } from "@/lib/generated-app/layout-client";
+import { hasMonths } from "@/lib/generated-app/months";
 import { pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
@@ -88,9 +89,16 @@ function fieldLine(app: AppModel, entity: Entity, field: Field, imports: Imports
   return `      <${component} ${parts.join(" ")} />`;
 }
 
+/** Where months are looked at, a new row lies in the one that is shown. */
+function initialDay(app: AppModel, { type, initial }: Field, imports: Imports): string | null {
+  if (type !== "date" || !initial || !("today" in initial) || !hasMonths(app)) return null;
+  imports.add("../lib/month", "dayShown");
+  return "dayShown()";
+}
+
 /** The value of a field in the draft: the row's, or what a new one starts with. */
-function draftLine(field: Field, imports: Imports): string {
-  const given = initialOf(field.initial, imports);
+function draftLine(app: AppModel, field: Field, imports: Imports): string {
+  const given = initialDay(app, field, imports) ?? initialOf(field.initial, imports);
   if (!given && field.type === "reference") {
     imports.add("../lib/router", "useParams");
     return `    ${field.id}: row ? ${rowValue(field)} : (given.${field.id} ?? params.get(${literal(field.id)}) ?? ${emptyOf(field)}),`;
@@ -111,7 +119,7 @@ export function writeForm(app: AppModel, entity: Entity): GeneratedFile {
     .add("../ui/toast", "tell");
   if (fields.some(({ type }) => type === "reference")) imports.add("../ui/fields", "optionsOf");
   const inputs = fields.map((field) => fieldLine(app, entity, field, imports));
-  const draft = fields.map((field) => draftLine(field, imports));
+  const draft = fields.map((field) => draftLine(app, field, imports));
   const without = withoutOf(app, entity, fields);
   const named = Object.keys(without).length > 0;
   const given = draft.some((line) => line.includes("params.get"));

@@ -2,6 +2,7 @@ import type { AppModel, Entity } from "@/lib/contract/app-model";
 import { entityById, shownAs } from "@/lib/generated-app/fields";
 import { clientEntityFiles, entityParts, hasPages } from "@/lib/generated-app/layout-client";
 import { marksOn } from "@/lib/generated-app/marks";
+import { isMonthly } from "@/lib/generated-app/months";
 import { flatKey, pascal, routeOf } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
@@ -129,6 +130,7 @@ export function listConsts(
       ...(filters.length > 0 ? [`filters={${named("filters")}}`] : []),
       ...(sorts.length > 0 ? [`sorts={${named("sorts")}}`] : []),
       `initialSort=${literal(`${descending ? "-" : ""}${field}`)}`,
+      ...(isMonthly(entity) ? ["monthly"] : []),
       ...(hasPages(entity) ? ["opens"] : []),
     ],
   };

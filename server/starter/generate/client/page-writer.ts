@@ -2,6 +2,7 @@ import type { AppModel, Entity, Page, Section } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { entityById, fieldById, shownAs } from "@/lib/generated-app/fields";
 import { entityParts, pageComponent, pageFile } from "@/lib/generated-app/layout-client";
+import { dayOfSection, isMonthPage, monthlyFields } from "@/lib/generated-app/months";
 import { folderOf, pascal } from "@/lib/generated-app/names";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
@@ -57,11 +58,53 @@ function actionOf(desk: Desk, entity: Entity): string[] {
   return actions.slice(0, 1);
 }
 
+/** The form of a new row, where somebody of the page makes one. */
+function addForm({ app, page }: Desk, entity: Entity, imports: ImportSink): string[] {
+  const makes = app.access.some(
+    ({ role, entity: id, can }) => id === entity.id && page.for.includes(role) && can.includes("create"),
+  );
+  if (!makes) return [];
+  imports.add("./form", `${pascal(entity.id)}Form`);
+  return [`form={(close) => <${pascal(entity.id)}Form onDone={close} />}`];
+}
+/** What can be entered for the month that a page shows, one press away. */
+function monthHead(desk: Desk): string[] {
+  const { app, page, imports } = desk;
+  const buttons = page.sections.flatMap((section) => {
+    if (dayOfSection(section) === null || !("entity" in section)) return [];
+    const entity = entityById(app, section.entity);
+    if (addForm(desk, entity, sinkOf(desk, entity)).length === 0) return [];
+    imports.add("../ui/add-button", "AddButton");
+    const form = `{(close) => <${pascal(entity.id)}Form onDone={close} />}`;
+    return [`  <AddButton entity=${literal(entity.id)} ${attribute("one", entity.names.one)}>${form}</AddButton>`];
+  });
+  imports.add("../ui/month-switch", "MonthSwitch");
+  const title = attribute("title", page.title);
+  const head =
+    buttons.length > 0 ? [`<ScreenHead ${title}>`, ...buttons, "</ScreenHead>"] : [`<ScreenHead ${title} />`];
+  return [...head, "<MonthSwitch />"];
+}
+
 /** What is shown only as long as it is still to come, by when it takes place. */
 function comingAt({ filter }: Kind<"list"> | Kind<"cards">): string | null {
   if (!filter || !("op" in filter) || filter.op !== "ge") return null;
   const [field, now] = filter.args;
   return field && "field" in field && !field.field.includes(".") && now && "now" in now ? field.field : null;
+}
+
+/** Which of the rows a section shows, and which first. */
+function chosenRows(desk: Desk, section: Kind<"list"> | Kind<"cards">, index: number, imports: ImportSink): string[] {
+  const entity = entityById(desk.app, section.entity);
+  const day = dayOfSection(section);
+  if (day) return [`inMonth=${literal(day)}`, ...addForm(desk, entity, imports)];
+  if (!section.filter) return [];
+  const coming = section.kind === "cards" ? comingAt(section) : null;
+  return [
+    ...(coming ? [`next={{ label: ${literal(`Next ${entity.names.one}`)}, at: (row) => row.${coming} }}`] : []),
+    // Page by page the API leaves out what does not belong here; rows that no longer do since then are left out here.
+    `fixed={{ section: ${literal(`${desk.page.id}.${index}`)} }}`,
+    `only={(row) => ${only(section.filter, imports)}}`,
+  ];
 }
 
 function listSection(desk: Desk, section: Kind<"list"> | Kind<"cards">, index: number): Written {
@@ -70,29 +113,27 @@ function listSection(desk: Desk, section: Kind<"list"> | Kind<"cards">, index: n
   const imports = sinkOf(desk, entity);
   const prefix = prefixOf(desk, entity);
   const cards = section.kind === "cards";
+  const day = dayOfSection(section);
   const component = cards ? "CardList" : "ListTable";
   const { pages } = entityParts(app, entity);
   imports
     .add(cards ? "../ui/cards" : "../ui/list-screen", component)
     .add("./api", `${entity.id}Api`, `type ${pascal(entity.id)}Row`);
   const columns = columnsConst(app, entity, section.columns ?? entity.columns, imports, pages, `${prefix}Columns`);
-  const first = tools.size === 0;
-  tools.add(prefix);
+  // What a month shows is found by turning to it.
+  const first = tools.size === 0 && day === null;
+  if (day === null) tools.add(prefix);
   const list = first
     ? listConsts(app, entity, imports, prefix)
     : { consts: [], props: [initialSort(entity), ...(pages ? ["opens"] : [])] };
-  const coming = cards ? comingAt(section) : null;
   const props = [
     `entity=${literal(entity.id)}`,
     attribute("one", entity.names.one),
     attribute("many", entity.names.many),
     `resource={${entity.id}Api}`,
     `columns={${prefix}Columns}`,
-    ...(coming ? [`next={{ label: ${literal(`Next ${entity.names.one}`)}, at: (row) => row.${coming} }}`] : []),
-    // Page by page the API leaves out what does not belong here; rows that no longer do since then are left out here.
-    ...(section.filter ? [`fixed={{ section: ${literal(`${desk.page.id}.${index}`)} }}`] : []),
+    ...chosenRows(desk, section, index, imports),
     ...list.props.filter((prop) => prop !== "opens" || pages),
-    ...(section.filter ? [`only={(row) => ${only(section.filter, imports)}}`] : []),
     ...(cards ? actionOf(desk, entity) : []),
     ...endProp(app, entity, imports),
   ];
@@ -211,6 +252,7 @@ function chartSection(desk: Desk, section: Kind<"chart">): Written {
     attribute("label", field.label),
     `value={(row) => row.${field.id}}`,
     `as="${shownAs(field) === "money" ? "money" : "number"}"`,
+    ...(monthlyFields(entity).includes(field) ? ["monthly"] : []),
   ];
   return { consts: [], jsx: titled(desk, field.label, [`<Chart ${props.join(" ")} />`]) };
 }
@@ -239,7 +281,12 @@ function sectionOf(desk: Desk, section: Section, index: number): Written {
       return chartSection(desk, section);
     case "figures":
       imports.add("../ui/figures-section", "FiguresSection");
-      return { consts: [], jsx: [`<FiguresSection path=${literal(`/api/figures/${page.id}/${index}`)} />`] };
+      return {
+        consts: [],
+        jsx: [
+          `<FiguresSection path=${literal(`/api/figures/${page.id}/${index}`)}${isMonthPage(desk.app, { sections: [section] }) ? " monthly" : ""} />`,
+        ],
+      };
   }
 }
 
@@ -268,10 +315,8 @@ function writePage(app: AppModel, page: Page): GeneratedFile {
   const written = page.sections.map((section, index) => sectionOf(desk, section, index));
   const hero = page.sections[0]?.kind === "hero";
   if (!hero) imports.add("../ui/screen-head", "ScreenHead");
-  const body = [
-    ...(hero ? [] : [`<ScreenHead ${attribute("title", page.title)} />`]),
-    ...written.flatMap(({ jsx }) => jsx),
-  ];
+  const head = isMonthPage(app, page) ? monthHead(desk) : [`<ScreenHead ${attribute("title", page.title)} />`];
+  const body = [...(hero ? [] : head), ...written.flatMap(({ jsx }) => jsx)];
   return file(
     pageFile(page),
     imports.print(),

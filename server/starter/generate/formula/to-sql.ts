@@ -18,6 +18,8 @@ export type SqlScope = {
   /** The text becomes a template of Drizzle. */
   template?: boolean;
   viewer?: { id: string; role: string };
+  /** A day that stands for today, and how columns that follow from it are written then. */
+  today?: string;
 };
 export const scopeOf = (app: AppModel, entity: Entity, alias = tableName(entity)): SqlScope => ({
   app,
@@ -72,6 +74,7 @@ function fold(scope: SqlScope, expr: Extract<Expr, { fold: string }>): string {
     joins: new Map(),
     ...(scope.viewer && { viewer: scope.viewer }),
     ...(scope.template && { template: true }),
+    ...(scope.today && { today: scope.today }),
   };
   const of = expr.of ? toSql(child, expr.of) : null;
   const where = expr.where ? ` and ${toSql(child, expr.where)}` : "";
@@ -89,7 +92,7 @@ export function toSql(scope: SqlScope, expr: Expr): string {
   if ("field" in expr) return sqlPath(scope, expr.field);
   if ("fold" in expr) return fold(scope, expr);
   if ("now" in expr) return NOW;
-  if ("today" in expr) return TODAY;
+  if ("today" in expr) return scope.today ?? TODAY;
   if ("viewer" in expr) {
     if (!scope.viewer) throw new Error("Only rows and rules know who asks");
     return scope.viewer[expr.viewer];
@@ -145,10 +148,16 @@ function operation(scope: SqlScope, { op, args }: Extract<Expr, { op: string }>)
       return first && kindOf(scope.app, scope.entity, first) === "date"
         ? `date(${a}, ${b} || ' days')`
         : `strftime('%Y-%m-%dT%H:%M:%fZ', ${a}, ${b} || ' days')`;
+    case "monthOf":
     case "weekday":
-      return first && kindOf(scope.app, scope.entity, first) === "date"
-        ? `cast(strftime('%w', ${a}) as integer)`
-        : `cast(strftime('%w', ${a}, 'localtime') as integer)`;
+      return calendar(op, a, first !== undefined && kindOf(scope.app, scope.entity, first) === "date");
   }
   throw new Error(`No SQL for ${op}`);
+}
+
+/** A day as it stands; of a moment, the day on the clock here. */
+function calendar(op: "monthOf" | "weekday", value: string, isDay: boolean): string {
+  const here = isDay ? "" : ", 'localtime'";
+  if (op === "weekday") return `cast(strftime('%w', ${value}${here}) as integer)`;
+  return isDay ? `substr(${value}, 1, 7)` : `strftime('%Y-%m', ${value}${here})`;
 }

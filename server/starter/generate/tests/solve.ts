@@ -11,10 +11,14 @@ type Choice = { apply: (to: WorldRow) => void };
 type Slot = Choice[];
 
 const TRIES = 60_000;
+/** Stands among the constants of formulas that ask for a month; and days that lie in this one or in another, whatever day today is. */
+const A_MONTH = "a month";
+export const ANOTHER_MONTH = -40;
+const FROM_TODAY = [0, ANOTHER_MONTH, 40];
 
 const constants = (expr: Expr): (string | number)[] => {
   if ("const" in expr) return typeof expr.const === "string" || typeof expr.const === "number" ? [expr.const] : [];
-  if ("op" in expr) return expr.args.flatMap(constants);
+  if ("op" in expr) return [...(expr.op === "monthOf" ? [A_MONTH] : []), ...expr.args.flatMap(constants)];
   return "fold" in expr ? [expr.where, expr.of].flatMap((inner) => (inner ? constants(inner) : [])) : [];
 };
 
@@ -36,6 +40,7 @@ function candidates(app: AppModel, entity: Entity, field: Field | null, leaf: st
     case "boolean": return [false, true];
     case "choice": return [...(field.values ?? []).map(({ id }) => id), ...none];
     case "date": case "datetime": {
+      if (known.includes(A_MONTH)) return FROM_TODAY.map((days) => ({ days }));
       const days = [2, 9, 40, 400, -2, -9, -40, -400, ...numbers.flatMap((value) => [value + 1, value - 1, -value - 1, -value + 1])];
       const at = momentFor(app, entity, field);
       return [usual, ...none, ...[...new Set(days)].map((count) => ({ ...at, days: count }))];
@@ -153,8 +158,9 @@ export function solve(
   fixed: readonly string[] = [],
 ): WorldRow | null {
   const ok = (at: WorldRow) => goals.every((goal) => holds(app, at, goal, viewer));
-  if (ok(from)) return from;
   const known = goals.flatMap(({ expr }) => constants(expr));
+  // A usual date lies in this month on some days and not on others.
+  if (!known.includes(A_MONTH) && ok(from)) return from;
   const leaves = goals.map(({ expr }) => leavesOf(app, from.entity, expr));
   const paths = [...new Set(leaves.flatMap((each) => each.paths))].filter(
     (path) => !fixed.includes(path.split(".")[0] ?? ""),

@@ -1,6 +1,7 @@
 import type { Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
 import { entityById, fieldById, inputFields, isLive, resolvePath, shownAs } from "@/lib/generated-app/fields";
+import { asOf, monthlyFields, spelledOut } from "@/lib/generated-app/months";
 import { folderOf, routeOf } from "@/lib/generated-app/names";
 import { literal } from "../code";
 import { readsOf } from "../formula/collect";
@@ -8,8 +9,8 @@ import { names } from "../skeleton/shared";
 import { baseRow, validValue } from "./base";
 import { fromDatabase, making, path, reader } from "./create-tests";
 import type { Scenario } from "./scenario";
-import { evaluation, solve } from "./solve";
-import { evaluate, isRow, row, type TestValue, type WorldRow } from "./world";
+import { ANOTHER_MONTH, evaluation, solve } from "./solve";
+import { evaluate, isoDay, isRow, row, type TestValue, type WorldRow } from "./world";
 
 /** Numbers that give another result when anything of a formula is changed. */
 const PRIMES = [3, 5, 7, 11, 13];
@@ -106,6 +107,23 @@ function liveTest(scenario: Scenario, field: Field, compute: Expr): undefined {
     ? `(await ${scenario.person(able.role)}.get(\`/${routeOf(entity)}/\${${name}}\`)).body`
     : `(${fromDatabase(scenario, name)})`;
   scenario.say(expects(`${answer}.${field.id}`, expected));
+  if (able && monthlyFields(entity).some(({ id }) => id === field.id))
+    inAnotherMonth(scenario, at, name, able.role, field);
+}
+
+/** Of a month that is asked for, a row and its list have that one's value: what lies in this month is not in it. */
+function inAnotherMonth(scenario: Scenario, at: WorldRow, name: string, role: string, field: Field): void {
+  const { app, entity } = scenario;
+  const expr = spelledOut(entity, { field: field.id });
+  const expected = evaluate(evaluation(app, null), at, asOf(expr, isoDay(ANOTHER_MONTH)));
+  scenario.file.imports.add("../test-dates", "dayFromNow");
+  const month = scenario.name("month");
+  const [route, who] = [routeOf(entity), scenario.person(role)];
+  scenario.say(
+    `const ${month} = dayFromNow(${ANOTHER_MONTH}).slice(0, 7);`,
+    expects(`(await ${who}.get(\`/${route}/\${${name}}?month=\${${month}}\`)).body.${field.id}`, expected),
+    expects(`(await ${who}.get(\`/${route}?month=\${${month}}\`)).body.items[0].${field.id}`, expected),
+  );
 }
 const expects = (value: string, expected: string | number | boolean | null) =>
   typeof expected === "number" && !Number.isInteger(expected)

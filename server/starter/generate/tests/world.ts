@@ -34,7 +34,8 @@ export const row = (entity: Entity, values: Record<string, TestValue> = {}): Wor
 /** Noon of a Wednesday: whatever is counted from today is counted from here. */
 const BASE = { year: 2031, month: 0, day: 15 };
 const pad = (value: number) => String(value).padStart(2, "0");
-const isoDay = (days: number) => new Date(Date.UTC(BASE.year, BASE.month, BASE.day + days)).toISOString().slice(0, 10);
+export const isoDay = (days: number) =>
+  new Date(Date.UTC(BASE.year, BASE.month, BASE.day + days)).toISOString().slice(0, 10);
 export const weekdayOf = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay();
 
 function dayOf({ days, on, not }: TestMoment): string {
@@ -136,6 +137,7 @@ const operations: Record<string, Operation> = {
   daysBetween: ([a = null, b = null]) => (a === null || b === null ? null : Math.trunc((Date.parse(String(b)) - Date.parse(String(a))) / DAY_MS)),
   addMinutes: ([a = null, b = null]) => (a === null ? null : new Date(Date.parse(String(a)) + number(b) * 60_000).toISOString()),
   addDays: ([a = null, b = null]) => (a === null ? null : new Date(Date.parse(String(a)) + number(b) * DAY_MS).toISOString().slice(0, String(a).length === 10 ? 10 : 24)),
+  monthOf: ([a = null]) => (a === null ? null : String(a).slice(0, 7)),
   weekday: ([a = null]) => (a === null ? null : weekdayOf(String(a).slice(0, 10))),
 }; // biome-ignore format: one operation a line
 

@@ -122,6 +122,13 @@ export function datedWords(app: AppModel, value: Value | undefined): string | nu
   return new Intl.DateTimeFormat(app.language, { ...style, timeZone: "UTC" }).format(atMs).replace(/\s/g, " ");
 }
 
+/** `2031-06` → “June 2031”, as the application names it. */
+export function monthWords({ language }: AppModel, month: string): string {
+  const [year = 0, number = 1] = month.split("-").map(Number);
+  const style = { month: "long", year: "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(language, style).format(dayNumber(year, number, 1) * 86_400_000);
+}
+
 function textAt(app: AppModel, row: Known, path: string): string | null {
   const value = valueAt(app, row, path);
   const dated = datedWords(app, value);
@@ -194,6 +201,8 @@ function entryOf(world: World, entity: Entity, field: Field, mark: string, given
     : null;
 }
 
+/** The form says today by itself. */
+const isPreset = ({ type, initial }: Field) => type === "date" && initial !== undefined && "today" in initial;
 const leftEmpty = (world: World, row: Known, field: Field): Value =>
   field.initial ? (evaluate(world.app, row, field.initial) ?? null) : null;
 
@@ -209,7 +218,7 @@ export function fillIn(
   const row: Known = { kind: "row", entity, values: {}, lines: {} };
   if (entity.flow) row.values[entity.flow.field] = entity.flow.initial;
   const fields = formFields(world.app, entity, access);
-  const filled = fields.filter(({ id, required }) => required || all || id in given);
+  const filled = fields.filter((field) => (field.required && !isPreset(field)) || all || field.id in given);
   for (const field of fields) if (!filled.includes(field)) row.values[field.id] = leftEmpty(world, row, field);
   const entries = filled.map((field) => ({ field, entry: entryOf(world, entity, field, mark, given[field.id]) }));
   if (entries.some(({ field, entry }) => !entry && field.required)) return null;

@@ -13,6 +13,7 @@ export const labels = {
   remove: (one: string) => `Delete ${one}`,
   markWith: (one: string, title: string) => `${one.charAt(0).toUpperCase()}${one.slice(1)}: ${title}`,
   takeBack: (one: string, title: string) => `Take back ${one}: ${title}`,
+  emptyMonth: (many: string, month: string) => `No ${many} in ${month} yet`,
   search: (many: string) => `Search ${many}`,
   filterBy: (label: string) => `Filter by ${label.toLowerCase()}`,
   status: "Status",

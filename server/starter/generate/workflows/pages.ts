@@ -1,11 +1,13 @@
 import type { AppModel, Entity, Page, Section } from "@/lib/contract/app-model";
+import type { Expr } from "@/lib/contract/expr";
 import type { Workflow } from "@/lib/contract/workflow";
 import { conventions } from "@/lib/generated-app/conventions";
-import { entityById } from "@/lib/generated-app/fields";
+import { entityById, fieldById, shownAs } from "@/lib/generated-app/fields";
+import { asOf, dayOfSection, isMonthPage, monthlyFields } from "@/lib/generated-app/months";
 import { pascal } from "@/lib/generated-app/names";
 import { asksFirst } from "../model/ending";
-import { titleText } from "./enter";
-import { moveLabel, stateLabel } from "./labels";
+import { monthWords, titleText } from "./enter";
+import { labels, moveLabel, stateLabel } from "./labels";
 import { enterByForm, entriesOf } from "./public";
 import { type Actor, accessOf, leadText, type Made, make, makersOf, signIn } from "./stage";
 import { Journey, sees, seesNot, steps } from "./steps";
@@ -18,6 +20,7 @@ type Viewer = { role: string; person: Person | null };
 type New = { row: Known; person: Person | null; role: string };
 
 const MARK = "Indigo";
+const OTHER_MARK = "Juniper";
 
 /** Whoever needs no account comes first, then whoever manages. */
 function viewerOf(app: AppModel, page: Page): Viewer | null {
@@ -174,20 +177,35 @@ function seesCalendar(journey: Journey, look: Look, page: Page, section: Kind<"c
   );
 }
 
+type Figure = Kind<"figures">["figures"][number];
+const moneyText = ({ language, currency }: AppModel, cents: number) =>
+  new Intl.NumberFormat(language, { style: "currency", currency }).format(cents / 100);
+
+/** Rows of an entity that count, as far as it is known of each whether it does; null where it is not. */
+function counted({ world, viewer, made }: Look, id: string, where: Expr | undefined): Known[] | null {
+  const rows = world.rows(entityById(world.app, id)).filter((row) => reaches(world.app, viewer, row, made));
+  const chosen = rows.map((row) => (where === undefined ? true : evaluate(world.app, row, where)));
+  return chosen.includes(undefined) ? null : rows.filter((_, at) => chosen[at] === true);
+}
+function summed(
+  look: Look,
+  { entity, of, where }: { entity: string; of?: Expr | undefined; where?: Expr | undefined },
+) {
+  const rows = counted(look, entity, where);
+  const values = rows?.map((row) => of && evaluate(look.world.app, row, of));
+  if (!values?.every((value) => typeof value === "number")) return null;
+  return { sum: values.reduce((all, value) => all + value, 0), count: values.length };
+}
+
 /** A figure over all rows that the viewer reaches, in the words of the page; null where it is not known beforehand. */
-function figureText({ world, viewer, made }: Look, figure: Kind<"figures">["figures"][number]): string | null {
-  const { app } = world;
-  const rows = world
-    .rows(entityById(app, figure.entity))
-    .filter((row) => reaches(app, viewer, row, made))
-    .filter((row) => figure.where === undefined || evaluate(app, row, figure.where) === true);
-  if (figure.fold === "count") return String(rows.length);
-  const values = rows.map((row) => figure.of && evaluate(app, row, figure.of));
-  if (!values.every((value) => typeof value === "number") || values.length === 0) return null;
-  const sum = values.reduce((all, value) => all + value, 0);
-  const value = figure.fold === "sum" ? sum : sum / values.length;
-  if (figure.as === "money")
-    return new Intl.NumberFormat(app.language, { style: "currency", currency: app.currency }).format(value / 100);
+function figureText(look: Look, figure: Figure): string | null {
+  const { app } = look.world;
+  if (figure.fold === "count") return counted(look, figure.entity, figure.where)?.length.toString() ?? null;
+  const all = summed(look, figure);
+  const less = figure.minus ? summed(look, figure.minus) : { sum: 0 };
+  if (!all || !less || (all.count === 0 && figure.fold === "avg")) return null;
+  const value = (figure.fold === "sum" ? all.sum : all.sum / all.count) - less.sum;
+  if (figure.as === "money") return moneyText(app, value);
   return figure.as === "int" && Number.isInteger(value) ? new Intl.NumberFormat(app.language).format(value) : null;
 }
 const figuresOf = (look: Look, page: Page): { label: string; text: string }[] =>
@@ -203,10 +221,34 @@ function seesFigures(journey: Journey, figures: { label: string; text: string }[
   for (const { label, text } of figures) journey.add(steps.see(`${label}: ${text}.`, sees("status", text, label)));
 }
 
+/** Bars by what they come to: the longest with its share, and the total. */
+function seesChart(journey: Journey, look: Look, section: Kind<"chart">): void {
+  const { world, viewer, made } = look;
+  const { app } = world;
+  const entity = entityById(app, section.entity);
+  const rows = world.rows(entity).filter((row) => reaches(app, viewer, row, made));
+  const values = rows.map((row) => evaluate(app, row, { field: section.value }, viewer.person));
+  if (!values.every((value) => typeof value === "number")) return;
+  const total = values.reduce((sum, value) => sum + value, 0);
+  const most = Math.max(...values);
+  const row = rows[values.indexOf(most)];
+  const title = row && titleText(app, row);
+  const field = fieldById(entity, section.value);
+  if (!title || total <= 0 || values.some((value) => value < 0) || shownAs(field) !== "money") return;
+  const share = `${Math.round((most / total) * 100)} %`;
+  journey.add(
+    steps.see(`${title} has ${share} of the whole.`, sees("row", share)),
+    steps.see(`Together that is ${moneyText(app, total)}.`, sees("row", moneyText(app, total))),
+  );
+}
+
 function looks(journey: Journey, look: Look, page: Page): void {
   for (const section of page.sections) {
     if (section.kind === "list" || section.kind === "cards") seesList(journey, look, page, section);
-    if (section.kind === "chart") seesList(journey, look, page, { kind: "list", entity: section.entity });
+    if (section.kind === "chart") {
+      seesList(journey, look, page, { kind: "list", entity: section.entity });
+      seesChart(journey, look, section);
+    }
     if (section.kind === "board") seesBoard(journey, look, section);
     if (section.kind === "calendar") seesCalendar(journey, look, page, section);
     if (section.kind === "text")
@@ -278,6 +320,70 @@ function asItIs(world: World, page: Page, viewer: Viewer): Journey | null {
   return seen.isEmpty() && shownOn(page).length > 0 ? null : journey.join(seen);
 }
 
+/** The same page as on another day. */
+const onDay = (page: Page, day: string): Page => {
+  const figures = (one: Figure): Figure => ({
+    ...one,
+    ...(one.where && { where: asOf(one.where, day) }),
+    ...(one.minus?.where && { minus: { ...one.minus, where: asOf(one.minus.where, day) } }),
+  });
+  const sections = page.sections.map((section) =>
+    section.kind === "figures" ? { ...section, figures: section.figures.map(figures) } : section,
+  );
+  return { ...page, sections };
+};
+
+const ANOTHER_DAY = "2031-05-14";
+const ANOTHER_MONTH = "2031-05";
+const EMPTY_MONTH = "2031-06";
+
+/** What is entered without a word about the day counts in this month; what lies in another one only there; and a month without entries says so. */
+function monthTurned(world: World, page: Page, viewer: Viewer): Journey | null {
+  const { app } = world;
+  const [list] = page.sections.flatMap((section) => {
+    const day = dayOfSection(section);
+    return day && "entity" in section ? [{ day, entity: entityById(app, section.entity) }] : [];
+  });
+  const maker = list && makersOf(app, list.entity).find(({ access }) => access.role === viewer.role);
+  if (!list || !maker) return null;
+  const journey = new Journey().add(...signIn(maker));
+  const look: Look = { world, viewer, made: null };
+  const shows = (shown: Page) => seesFigures(journey, figuresOf(look, shown));
+  opens(journey, page);
+  shows(page);
+  looks(journey, look, page);
+  const now = make(world, journey, maker, list.entity, { mark: MARK });
+  if (!now) return null;
+  world.add(now.row);
+  journey.add(steps.open(page.path, "Goes back: it counts in this month.", sees("row", now.lead)));
+  shows(page);
+  const given = { [list.day]: ANOTHER_DAY };
+  const later = make(world, journey, maker, list.entity, { mark: OTHER_MARK, given });
+  if (!later) return null;
+  world.add(later.row);
+  journey.add(
+    steps.open(page.path, "Goes back: this month has not changed.", sees("row", now.lead)),
+    steps.see(`${later.lead} lies in another month.`, seesNot("row", later.lead)),
+  );
+  shows(page);
+  journey.add(steps.open(`${page.path}?month=${ANOTHER_MONTH}`, "Turns to that month.", sees("row", later.lead)));
+  shows(onDay(page, ANOTHER_DAY));
+  const { many } = list.entity.names;
+  const empty = labels.emptyMonth(many, monthWords(app, EMPTY_MONTH));
+  journey.add(
+    steps.see(`${now.lead} is not in it.`, seesNot("row", now.lead)),
+    steps.open(
+      `${page.path}?month=${EMPTY_MONTH}`,
+      "Turns to a month without entries, which says so.",
+      sees("main", empty),
+    ),
+  );
+  const values = app.entities.flatMap((entity) => monthlyFields(entity).map(({ id }) => `${entity.id}.${id}`));
+  return journey.touch(
+    `${list.entity.id}.${list.day}`,
+    ...(page.sections.some(({ kind }) => kind === "chart") ? values : []),
+  );
+}
 /** A page that shows rows or figures, as whoever it is for sees it: what is entered elsewhere stands on it. */
 function walked(app: AppModel, page: Page): Workflow | null {
   const viewer = viewerOf(app, page);
@@ -288,7 +394,8 @@ function walked(app: AppModel, page: Page): Workflow | null {
         ? figuresFollow(new World(app), page, viewer, entity)
         : newRowShows(new World(app), page, viewer, entity),
   );
-  const found = tries.reduce<Journey | null>((journey, attempt) => journey ?? attempt(), null);
+  const months = isMonthPage(app, page) ? [() => monthTurned(new World(app), page, viewer)] : [];
+  const found = [...months, ...tries].reduce<Journey | null>((journey, attempt) => journey ?? attempt(), null);
   const journey = found ?? asItIs(new World(app), page, viewer);
   if (!journey) return null;
   const reads = shownOn(page).flatMap((id) => accessOf(app, viewer.role, entityById(app, id))?.id ?? []);

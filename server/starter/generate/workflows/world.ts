@@ -102,7 +102,9 @@ function folded(
 ): Value | undefined {
   const children = row.lines[`${expr.over}.${expr.via}`] ?? [];
   const { where, of } = expr;
-  const counted = where ? children.filter((child) => evaluate(app, child, where, viewer) === true) : children;
+  const chosen = children.map((child) => (where ? evaluate(app, child, where, viewer) : true));
+  if (chosen.includes(undefined)) return undefined;
+  const counted = children.filter((_, at) => chosen[at] === true);
   if (expr.fold === "count") return counted.length;
   if (!of) return undefined;
   const numbers = counted.map((child) => evaluate(app, child, of, viewer));
@@ -150,6 +152,7 @@ const operators: Record<string, Operator> = {
   or: (args) => args.some((value) => value === true),
   not: ([a]) => a !== true,
   if: ([condition, yes, no]) => (condition === true ? yes : no),
+  monthOf: ([a]) => monthOf(a),
   isEmpty: ([a]) => a === null || a === "",
   daysBetween: ([a, b]) => {
     const [from, to] = [comparable(a ?? null), comparable(b ?? null)];
@@ -158,4 +161,13 @@ const operators: Record<string, Operator> = {
     return isRelative(a) && a.wholeDay ? to - from : to - from - 1;
   },
 };
+/** Beyond a month's length from today it is another month, whatever day today is. */
+const LONGEST_MONTH = 31;
+function monthOf(value: Value | undefined): Value | undefined {
+  if (typeof value === "string") return value.slice(0, 7);
+  if (!isRelative(value)) return null;
+  if (value.typed) return value.typed.slice(0, 7);
+  if (value.daysFromToday === 0) return "this month";
+  return Math.abs(value.daysFromToday) >= LONGEST_MONTH ? `${value.daysFromToday} days from this month` : undefined;
+}
 const applied = (op: string, args: Value[]): Value | undefined => operators[op]?.(args);
