@@ -135,7 +135,8 @@ export function labelPaths(app: AppModel, entity: Entity): string[] {
   const via = entity.fields.find(({ id, type }) => id === first && type === "reference");
   const named = via ? labelOf(app, via) : [title];
   const own = inputFields(entity);
-  const day = own.find(({ type }) => type === "date" || type === "datetime");
+  const days = own.filter(({ type }) => type === "date" || type === "datetime");
+  const day = days.find(({ required }) => required) ?? days[0];
   const time = day?.type === "datetime" ? undefined : own.find(({ type }) => type === "time");
   const when = [day, time].flatMap((field) => (field ? [field.id] : []));
   return [...(named[0] === title ? named : [title]), ...when];
