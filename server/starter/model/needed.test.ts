@@ -37,3 +37,12 @@ test("what is booked at a time of day keeps its moment and its length", () => {
   const { fields } = entityIn(LIBRARY.replace("{dates}", "a start time"), "booking");
   expect(fields.filter(({ type }) => type === "datetime" || type === "duration")).toHaveLength(2);
 });
+
+test("what can be booked has a start, so that nobody books what has begun", () => {
+  const prompt = "Courses have a title and a start time. Students register and book a course.";
+  expect(entityIn(prompt, "course").fields.find(({ type }) => type === "datetime")).toMatchObject({ required: true });
+  const rules = understand(prompt, identityFor).model?.rules ?? [];
+  expect(rules.map(({ message }) => message)).toContain(
+    "This course has begun already and can not be booked any more.",
+  );
+});

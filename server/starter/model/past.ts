@@ -9,7 +9,8 @@ export function settleBookings(draft: Draft): void {
     for (const via of booking.fields.filter(({ type, required }) => type === "reference" && required)) {
       const of = entityById(draft, via.to ?? "");
       const start = of?.kind === "bookable" ? startOf(of) : undefined;
-      if (!of || !start?.required) continue;
+      if (!of || !start) continue;
+      start.required = true;
       of.begins = true;
       const begins: Expr = { field: `${via.id}.${start.id}` };
       addRule(draft, `${booking.id}Ahead`, (id) => ({
