@@ -101,7 +101,9 @@ const lightness = (hex: string) =>
 export function readLook(draft: Draft): void {
   for (const { clause } of draft.heard) {
     const seen = coloursIn(clause);
-    const told = ASKS.test(clause.text) || seen.length >= 2 || clause.tokens.length <= 4 || standsAlone(clause, seen);
+    // "Wine cellar": the first words name the whole, and no colour of it.
+    const brief = clause.tokens.length <= 4 && clause !== draft.heard[0]?.clause;
+    const told = ASKS.test(clause.text) || seen.length >= 2 || brief || standsAlone(clause, seen);
     const marks =
       /\b(show|mark|highlight|turn|be|in) (?:\w+ ){0,2}(red|green|orange|yellow)\b/.test(clause.text) &&
       !/\b(background|colour|component)\b/.test(clause.text);

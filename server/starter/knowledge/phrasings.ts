@@ -119,7 +119,7 @@ export const phrasings: readonly Phrasing[] = [
   phrasing("the (?:price|cost|bill|total price|final price) (?:is|should be|consists of|is made up of|adds up to) (?:the )?(?<list>[a-z]+ (?:used )?(?:plus|and|\\+))", "total is $list"),
 
   // Places and groups.
-  phrasing("(?:an?|the|each|every) (?<thing>[a-z]+) (?:has|have|takes|holds) (?:at most|up to|a maximum of|at the most|no more than|room for|space for|only) (?<count>\\d+) (?:places|seats|spots|people|participants|persons|guests|children|players)", "$thing with maximum number $count"),
+  phrasing("(?:an?|the|each|every) (?<thing>[a-z]+) (?:has|have|takes|holds) (?:at most|up to|a maximum of|at the most|no more than|room for|space for|only) (?<count>\\d+) (?:places|seats|spots|people|participants|persons|guests|children|players)", "$thing with $count places"),
   phrasing("how many (?:spots|places|seats|spaces|tickets) (?:each|every|the|an?) (?<thing>[a-z]+) (?:still )?(?:has|have|has got)(?: left| free)?|how many (?:spots|seats|spaces) are (?:still )?(?:left|free|available) (?:in|for|on|at) (?:each|every|the|an?) (?<other>[a-z]+)", "how many places are left in each $thing $other"),
   phrasing("(?:spots|spaces) (?<left>left|free|available|remaining)", "places $left"),
   phrasing("(?:anywhere |anything )?(?:from|between) (?<least>\\d+) (?:up )?(?:to|and) (?<most>\\d+) (?<who>people|persons|guests|seats|places|tickets|children|participants|visitors|players)", "$least to $most $who"),

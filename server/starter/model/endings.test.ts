@@ -28,6 +28,8 @@ describe("a thing that is named says nothing for what is wished about it", () =>
     ["Classes with title and start. Members book classes. Unpaid members cannot book.", "Unpaid members cannot book"],
     ["Books have a title. Members borrow a book for two weeks.", "for two weeks"],
     ["Babysitters with hourly rate and languages, bookings with babysitter and start. Babysitters see the bookings assigned to them.", "Babysitters see the bookings assigned to them"],
+    ["Books have a title. Pupils borrow books. A pupil can have three books at most.", "three"],
+    ["Books have a title and a shelf. Pupils see late books.", "late"],
     ["Cars have a plate. Cars can be sorted by horsepower.", "horsepower"],
     ["Members add notes with title. Guests see only their own notes.", "Guests see only their own notes"],
   ])("%s", (prompt, limit) =>

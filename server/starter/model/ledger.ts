@@ -149,6 +149,7 @@ const beside = new Set(["from", "spans", "maxLength", "minLength"]);
 /** A number that stands in a rule, a limit, a formula or a value of what the clause is about is understood. */
 function ownNumber({ draft, heard, entities }: About, value: number | null): boolean {
   if (value === null) return false;
+  if (entities.some(({ named }) => named.length === value)) return true;
   const about = new Set(entities.map(({ id }) => id));
   const model = JSON.stringify(
     [

@@ -76,6 +76,8 @@ function nounOfVerb(token: Token, verb: Verb, before: Token | undefined, next: T
   if (before && (before.plural || isPerson(before)) && !token.plural && verb.form !== "ing") return false;
   if (before && verb.form === "third" && (isPerson(before) || (isWord(next) && determiners.has(next.norm))))
     return false;
+  // "a visit costs 35 per hour"
+  if (before && verb.form === "third" && next?.kind === "number") return false;
   if (isKnownNoun(token.lemma) || isKnownNoun(token.norm)) return true;
   // "the guided tour", "asked colours"
   return (

@@ -182,7 +182,13 @@ function readClause(draft: Draft, clause: SpokenClause, last: { entity: DraftEnt
     if (!known && isPersonPhrase(phrase) && !personIsKept(draft, clause, index, phrase)) return;
     const words = entityWords(phrase);
     const entity = addEntity(draft, words, asked(phrase.tokens));
-    took(draft, clause, [entity.id], phrase.tokens);
+    // How many there are, and in what condition, are wishes of their own: named rows or a rule take them.
+    took(
+      draft,
+      clause,
+      [entity.id],
+      phrase.tokens.filter(({ value, norm }) => value === null && !conditions.has(norm)),
+    );
     if (
       phrase.possessive === "their" &&
       last.entity &&
@@ -200,11 +206,13 @@ function readClause(draft: Draft, clause: SpokenClause, last: { entity: DraftEnt
 const REFUSES =
   /\b(?:can't|cannot|can not|may not|must not|mustn't|should not|shouldn't|never|nobody)\b.*\b(?:see|view|know|read)\b/;
 
+const conditions = new Set(["late", "overdue", "unpaid", "expired", "missing", "damaged", "broken"]);
 const qualifiers = new Set(["little", "short", "new", "upcoming", "open", "available", "free", "remaining", "current", "incoming", "old", "past", "future", "next", "last", "monthly", "weekly", "daily", "yearly", "simple", "different", "separate", "personal", "unpaid", "finished", "received", "saved", "complete", "full", "whole", "entire", "online", "guided", "single", "valid", "important", "small", "big", "local", "public", "private"]); // biome-ignore format: a list of words
 const entityWords = (phrase: Phrase) => {
   const nouns = phrase.tokens.slice(-phrase.words.length);
   // "sold items", "today's walks": what was done to them and when they are does not make them another thing.
-  const told = ({ norm, verb }: Token) => verb?.form === "past" || norm.endsWith("'s") || qualifiers.has(norm);
+  const told = ({ norm, verb }: Token) =>
+    verb?.form === "past" || norm.endsWith("'s") || qualifiers.has(norm) || conditions.has(norm);
   const words = phrase.words.filter((_, index) => index === phrase.words.length - 1 || !told(nouns[index] as Token));
   return words.slice(-3);
 };

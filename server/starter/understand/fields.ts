@@ -67,6 +67,7 @@ export function takeField(
   if (outOfReach.some(({ id, pattern }) => ["files", "qr", "map"].includes(id) && pattern.test(element.head.lemma)))
     return false;
   if ((notFields.has(element.label) && !(loose && listed.has(element.label))) || element.words.length > 5) return false;
+  if (takeCount(draft, clause, entity, element)) return true;
   const own = element.words.filter((word) => !["their", "the", "own"].includes(word));
   const role = roleOf(draft, own.slice(-1));
   const from = asked(element.tokens);
@@ -139,7 +140,6 @@ function takeCount(draft: Draft, clause: SpokenClause, entity: DraftEntity, { to
 }
 
 function addTyped(draft: Draft, clause: SpokenClause, entity: DraftEntity, element: Element): void {
-  if (takeCount(draft, clause, entity, element)) return;
   const inside = element.inside.map(typedLabel).filter(Boolean);
   const yesNo =
     element.tokens.some(({ norm }) => norm === "yes" || norm === "yes/no" || norm === "y/n") ||
