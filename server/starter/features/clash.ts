@@ -212,6 +212,9 @@ function capacityRule(draft: Draft, from: ReturnType<typeof asked>): string | nu
   if (!target || draft.rules.some(({ kind, entity }) => kind === "capacity" && entity === target.booking.id))
     return null;
   const { booking, bookable, via, limit } = target;
+  // Who books a room for a time of her own has it to herself: its capacity is no sum over all bookings there ever are.
+  if (booking.fields.some(({ type, from: asked }) => ["date", "datetime"].includes(type) && asked.by === "asked"))
+    return null;
   limit.required = true;
   limit.limits = { ...limit.limits, min: Math.max(1, limit.limits.min ?? 1) };
   return addRule(draft, `${booking.id}Capacity`, (rule) => ({
