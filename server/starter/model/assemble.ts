@@ -8,6 +8,7 @@ import { homeOf, pagesFor, pitchOf } from "./pages";
 import { routeOf } from "./routes";
 import { countsOf, daysOf, seedFor } from "./seeds";
 import { entersOf, examplesFor, holderOf, isFree, manager } from "./settle-roles";
+import { settleWindows } from "./windows";
 
 /** What the engine needs of the design room: the look for a name, its moods and asked colours. */
 export type IdentityFor = (input: {
@@ -133,6 +134,7 @@ export function assemble(draft: Draft, identityFor: IdentityFor): AppModel {
   if (!isFree(draft)) draft.roles = draft.roles.filter((role) => role === manager(draft) || !idle(role.id));
   const roles = rolesOf(draft);
   codeAccess(draft, roles, access);
+  settleWindows(draft, access, roles);
   const entities = draft.entities.map((entity) => entityOf(draft, entity, roles));
   const routes = new Map(entities.map(({ id, route }) => [id, route]));
   const pitch = pitchOf(draft);
