@@ -122,6 +122,7 @@ export const words = {
   nextMonth: "Next month",
   emptyMonth: (many: string, month: string) => `No ${many} in ${month} yet`,
   nothingInMonth: (label: string, month: string) => `${label}: nothing in ${month} yet`,
+  nothingInMonthHint: "What is entered for this month shows up here.",
   total: "Total",
   nothingThisDay: "Nothing",
   nothingThisWeek: "Nothing in this week.",

@@ -36,7 +36,7 @@ export function Chart<R extends Row>({ many, resource, name, label, value, as, m
   const shared = total > 0 && rows.every(({ figure }) => figure >= 0);
   if (longest === 0)
     return monthly ? (
-      <Empty title={words.nothingInMonth(label, monthName(month))} text={words.emptyWait(many)} />
+      <Empty title={words.nothingInMonth(label, monthName(month))} text={words.nothingInMonthHint} />
     ) : (
       <Empty title={words.empty(many)} text={words.emptyWait(many)} />
     );

@@ -9,11 +9,11 @@ export function MonthSwitch() {
   return (
     <div className="week">
       <Button aria-label={words.previousMonth} onClick={() => setMonth(before)}>
-        {`‹ ${monthName(before)}`}
+        <span aria-hidden="true">‹</span>
       </Button>
       <strong aria-live="polite">{monthName(month)}</strong>
       <Button aria-label={words.nextMonth} onClick={() => setMonth(after)}>
-        {`${monthName(after)} ›`}
+        <span aria-hidden="true">›</span>
       </Button>
       {month !== thisMonth() && (
         <Button kind="quiet" onClick={() => setMonth(thisMonth())}>

@@ -123,7 +123,8 @@ function listSpec(app: AppModel, entity: Entity): string[] {
   const keys = ["id", "createdAt", ...rowKeysOf(app, entity).map(({ key }) => key)];
   const filters = [...new Set([...entity.filters, ...(entity.linesOf ? [entity.linesOf.via] : [])])];
   const kinds = filters.map((id) => `${flatKey(id)}: ${literal(filterKind(resolvePath(app, entity, id).field))}`);
-  const sort = [...new Set(["createdAt", ...entity.sort.by.map((path) => sortKey(entity, path))])];
+  const { initial: first } = entity.sort;
+  const sort = [...new Set(["createdAt", ...[...entity.sort.by, first.field].map((path) => sortKey(entity, path))])];
   const initial = { key: sortKey(entity, entity.sort.initial.field), descending: entity.sort.initial.descending };
   const hidden = app.roles
     .map(({ id }) => ({ id, keys: hiddenKeys(app, entity, id) }))

@@ -106,6 +106,8 @@ test("who may change only rows of her own is offered it there only, and marks ea
   const owner = app.access.find(({ role, entity }) => role === "member" && entity === "book")?.owner;
   expect(detail).toContain(`owners={{ member: (row) => row.${owner} }}`);
   for (const page of [list, detail]) expect(page).toContain('<MarkButton mark="vote" id={row.id}');
+  // Most votes first is an order to come back to.
+  expect(list).toContain('{ id: "votes", label: "Votes", kind: "number" }');
   expect(contentOf(bikeShop, "src/job/detail-page.tsx")).not.toMatch(/owners=|MarkButton/);
 });
 

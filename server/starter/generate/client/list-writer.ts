@@ -115,8 +115,10 @@ export function listConsts(
   prefix = "",
 ): { consts: string[]; props: string[] } {
   const filters = entity.filters.map((id) => filterLine(app, entity, id, imports));
-  const sorts = entity.sort.by.flatMap((id) => sortLine(app, entity, id) ?? []);
   const { field, descending } = entity.sort.initial;
+  // The order in which a list stands at first is one to come back to.
+  const orders = entity.sort.by.length > 0 ? [...new Set([field, ...entity.sort.by])] : [];
+  const sorts = orders.flatMap((id) => sortLine(app, entity, id) ?? []);
   const named = (list: string) => (prefix === "" ? list : `${prefix}${capital(list)}`);
   if (filters.length > 0) imports.add("../ui/list-screen", "type Filter");
   if (sorts.length > 0) imports.add("../ui/list-screen", "type Sort");
