@@ -14,6 +14,7 @@ export const targetSchema = z.object({
 
 /**
  * - `open`: value = path. `sign_in`: value = e-mail of an example account, by the application's own sign-in page. `sign_out`, `reload`: no target.
+ * - `drag`: the target is picked up and let go over the region that `value` names.
  * - `click`; `fill`: value = text typed; `choose`: value = visible text of an option of a combobox; `check`; `press`: value = key.
  * - `see`: does nothing but expect.
  */
@@ -27,6 +28,7 @@ export const actions = [
   "choose",
   "check",
   "press",
+  "drag",
   "see",
 ] as const;
 

@@ -3,6 +3,7 @@ import { type Component, signsIn } from "@/lib/contract/checks";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { clientEntityFiles, clientFiles, entityParts, pageComponent, pageFile } from "./layout-client";
 import { pascal, routeOf } from "./names";
+import { sheetReaders } from "./sheets";
 import { specsOf } from "./specs";
 
 const lines = (...parts: (string | string[])[]) => `${parts.flat().join("\n")}\n`;
@@ -96,7 +97,7 @@ function entityRoutes(app: AppModel, entity: Entity) {
   const base = `/${routeOf(entity)}`;
   const sheet = entity.printed
     ? [
-        `  { path: ${text(`${base}/:id/print`)}, roles: ${roles}, page: ({ id = "" }) => <${name}PrintPage key={id} id={id} /> },`,
+        `  { path: ${text(`${base}/:id/print`)}, roles: ${text(sheetReaders(app, entity))}, page: ({ id = "" }) => <${name}PrintPage key={id} id={id} /> },`,
       ]
     : [];
   const ofDetail = entity.printed ? `${name}DetailPage, ${name}PrintPage` : `${name}DetailPage`;

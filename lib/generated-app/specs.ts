@@ -37,6 +37,8 @@ function acts(step: Step): string[] {
       return [`await ${targetOf(step)}.check();`];
     case "press":
       return [step.target ? `await ${targetOf(step)}.press(${value});` : `await page.keyboard.press(${value});`];
+    case "drag":
+      return [`await ${targetOf(step)}.dragTo(${locator({ role: "region", name: step.value })});`];
     case "see":
       return [];
   }

@@ -166,6 +166,16 @@ async function choose(stage: Stage, step: Step, value: string): Promise<void> {
   await option.first().click();
 }
 
+async function drag(stage: Stage, step: Step, onto: string): Promise<void> {
+  const [target, region] = [await targetOf(stage, step), byRole(stage.page, { role: "region", name: onto })];
+  const { saw: count } = await until(stage.patienceMs, async () => {
+    const saw = await orNothing(region.count(), 0);
+    return { done: saw === 1, saw };
+  });
+  if (count !== 1) throw new StepFailure(`expected one ${named("region", onto)} to drag to, saw ${count} of them`);
+  await target.dragTo(region);
+}
+
 function wantedValue({ action, value }: Step): string {
   if (value === null) throw new StepFailure(`the action ${action} names no value`);
   return value;
@@ -195,6 +205,8 @@ async function act(stage: Stage, step: Step): Promise<void> {
       return step.target
         ? (await targetOf(stage, step)).press(wantedValue(step))
         : page.keyboard.press(wantedValue(step));
+    case "drag":
+      return drag(stage, step, wantedValue(step));
     case "see":
       return;
     default:

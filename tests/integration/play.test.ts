@@ -21,12 +21,16 @@ $("save").onclick = async () => {
 };
 $("town").onfocus = () => { $("towns").innerHTML = ["Bern", "Basel"].map((town) => '<li role="option">' + town + "</li>").join(""); };
 $("towns").onclick = (event) => { $("town").value = event.target.textContent; $("towns").innerHTML = ""; };
+$("card").ondragstart = (event) => event.dataTransfer.setData("text/plain", "card");
+$("done").ondragover = (event) => event.preventDefault();
+$("done").ondrop = () => $("done").append($("card"));
 $("crash").onclick = () => { document.body.innerHTML = ""; throw new TypeError("rows is not iterable"); };
 $("fail").onclick = () => fetch("/api/broken");
 `;
 const page = `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Customers</title><style>th{text-transform:uppercase}</style><body>
 <nav><a href="/">Customers</a></nav><main><h1>Customers</h1><button id="add">Add customer</button><button id="crash">Crash</button><button id="fail">Fail</button>
 <table><thead><tr><th>Name</th><th></th></tr></thead><tbody id="rows"></tbody></table>
+<section aria-label="Waiting"><h2>Waiting</h2><p id="card" draggable="true"><a href="/card">Tube</a></p></section><section id="done" aria-label="Done"><h2>Done</h2></section>
 <p style="display:none">Secret words</p></main>
 <dialog id="dialog" aria-label="New customer"><label>Name <input id="name"></label><label>Visits <input type="number"></label>
 <label>Kind <select id="kind"><option value="a">Private</option><option value="b">Company</option></select></label>
@@ -118,6 +122,16 @@ describe("a journey that the page keeps", () => {
     expect(picture?.length).toBeGreaterThan(1000);
     expect(log).toContain("✓ 9. reload → cell with “Mina Okafor (b, Basel)” visible");
   });
+  test("drags a card to where it is let go", async () => {
+    const drag = (onto: string) =>
+      step("drag", { ...on("link", "Tube"), value: onto, ...seen("region", "Done", "Tube") });
+    expect(await played([open, drag("Done")])).toMatchObject({ ok: true, unclean: [] });
+    expect(await played([open, drag("Waiting")])).toMatchObject({ ok: false, failedStep: 1 });
+    expect((await played([open, drag("Nowhere")])).message).toContain(
+      "expected one region “Nowhere” to drag to, saw 0",
+    );
+  });
+
   test("hidden is judged when the page has come to rest", async () => {
     const { ok } = await played([
       open,

@@ -3,21 +3,11 @@ import { readFileSync, rmSync } from "node:fs";
 import type { BuildStatusWire } from "@/lib/build/status";
 import { canonicalJson } from "@/lib/canonical";
 import { type Contract, contractSchema } from "@/lib/contract/contract";
+import { provenPrompts } from "@/tests/fixtures/proven-prompts";
 import { type Product, startProduct, until } from "./product";
 import { wishSpecs } from "./wishes/table";
 import { complaints, type Standing, type Verdict, verdictOf } from "./wishes/verdict";
 
-/** Files of tests/fixtures/prompts; each needs its wishes written down in wishes/table.ts. */
-const CHOSEN = [
-  "01-bike-workshop",
-  "02-museum-tours",
-  "03-recipe-costing",
-  "15-school-it-helpdesk",
-  "18-film-club",
-  "26-monthly-budget",
-  "31-podcast-show-notes",
-  "37-freelance-invoices",
-];
 const CONTRACT_TIMEOUT_MS = 60_000;
 const DONE_TIMEOUT_MS = 600_000;
 
@@ -133,7 +123,7 @@ const counted = (outcomes: readonly Outcome[], is: Verdict["is"]) =>
  * file ended. `n`: how many builds; all originals come first.
  */
 export async function prove({ n, say }: { n?: number; seed: number; say: (line: string) => void }) {
-  const prompts = CHOSEN.map(promptOf);
+  const prompts = provenPrompts.map(promptOf);
   const failures = prompts.flatMap(({ name, wishes }) =>
     wishSpecs[name]?.length === wishes.length ? [] : [`${name}: not every wish is written down in wishes/table.ts`],
   );

@@ -61,14 +61,26 @@ function linksOnPage(): { navigation: string[]; content: string[] } {
   };
 }
 
-type Width = { path: string; page: number; screen: number; blank: boolean };
+/** Its widest: as it is, and with a word that does not end wherever a person's own words may stand. Runs inside the page. */
+function widthsOnPage() {
+  const root = document.documentElement;
+  const seen = { page: root.scrollWidth, screen: root.clientWidth, blank: document.body.innerText.trim() === "" };
+  const kept: [Text, string][] = [];
+  for (const place of document.querySelectorAll("main h1, main h3, main h4, main dd, main td")) {
+    const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+    const first = texts.nextNode();
+    if (first instanceof Text && !first.parentElement?.closest("button, select")) kept.push([first, first.data]);
+  }
+  for (const [text] of kept) text.data = "w".repeat(300);
+  const stretched = root.scrollWidth;
+  for (const [text, data] of kept) text.data = data;
+  return { ...seen, stretched };
+}
+
+type Width = { path: string; page: number; stretched: number; screen: number; blank: boolean };
 async function widthAt(looker: Looker, path: string): Promise<Width> {
   await visit(looker, path);
-  const seen = await looker.page.evaluate(() => {
-    const root = document.documentElement;
-    return { page: root.scrollWidth, screen: root.clientWidth, blank: document.body.innerText.trim() === "" };
-  });
-  return { path, ...seen };
+  return { path, ...(await looker.page.evaluate(widthsOnPage)) };
 }
 
 /** A row's own page, once for each list: the first link that leads one level deeper. */
@@ -111,6 +123,12 @@ async function widthsFor(
 /** What a look found, with what it was read from. */
 export type SeenPages = Verdict & { log: string; pictures: Uint8Array[] };
 
+function* wrongAt({ path, page, stretched, screen, blank }: Width) {
+  if (page > screen) yield `${path} is ${page} pixels wide on a screen of ${screen}`;
+  else if (stretched > screen) yield `${path} grows to ${stretched} pixels by a word of 300 letters`;
+  if (blank) yield `${path} shows nothing`;
+}
+
 /** Every page that a role can reach, on a screen 390 pixels wide. */
 export async function checkPhone(browser: Browser, origin: string, app: AppModel): Promise<SeenPages> {
   const startedAtMs = performance.now();
@@ -125,10 +143,10 @@ export async function checkPhone(browser: Browser, origin: string, app: AppModel
   for (const { viewer, widths, picture } of seen) {
     pictures.push(picture);
     count += widths.length;
-    for (const { path, page, screen, blank } of widths) {
+    for (const width of widths) {
+      const { path, page, screen, blank } = width;
       lines.push(`${viewer.name} ${path}: ${page} of ${screen} pixels${blank ? ", empty" : ""}`);
-      if (page > screen) wrong.push(`${path} is ${page} pixels wide on a screen of ${screen} (${viewer.name})`);
-      if (blank) wrong.push(`${path} shows nothing (${viewer.name})`);
+      wrong.push(...Array.from(wrongAt(width), (what) => `${what} (${viewer.name})`));
     }
   }
   if (count === 0) wrong.push("No page was seen.");

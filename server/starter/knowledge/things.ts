@@ -113,6 +113,7 @@ export const things: readonly Thing[] = [
   thing("factor", "item", [name("Factor"), "value|Value|decimal!|min=0"], "Car, per km; Train, per km; Bicycle, per km"),
   // Containers.
   thing("recipe", "container", [name("Recipe"), "portions|Portions|int!|min=1"], "Butter croissant; Rye loaf; Chocolate tart; Cinnamon roll"),
+  thing("sender, issuer", "place", [name(), "address|Address|address!", "taxNumber|VAT number|text", "account|Bank account|text"], "Vidal Design; Vidal Workshops; Studio Vidal"),
   thing("invoice, bill", "container", ["number|Number|sequence", "date|Date|date!"], "2026-041; 2026-042; 2026-043", "Draft > Sent > Paid"),
   thing("quote, estimate", "container", [title("Quote"), "date|Date|date"], "Kitchen shelves; Garden gate; Shop counter", "Draft > Sent > Accepted > Declined"),
   thing("album, collection, gallery", "container", [title("Album"), "date|Date|date"], "Spring regatta; Summer party; Boathouse repairs"),

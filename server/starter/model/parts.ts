@@ -204,7 +204,7 @@ function findParts(model: AppModel, entity: Entity): Part[] {
     );
   for (const number of entity.fields.filter(({ type }) => type === "sequence"))
     add(
-      `Each ${entity.names.one} gets the next ${lower(number.label)}, counted on from the highest; one that is sent does not count.`,
+      `Each ${entity.names.one} gets the next ${lower(number.label)}, counted on from the highest; nobody chooses it.`,
       [`${entity.id}.${number.id}`],
       [`${entity.id}.sequence.${number.id}`],
     );

@@ -182,11 +182,13 @@ export function linesBetween(draft: Draft, parent: DraftEntity, item: DraftEntit
     from,
     rest: { onDelete: "refuse" },
   });
+  // Of these a half is used, too.
+  const measured = parent.kind === "container" && ["ingredient", "service"].includes(item.thing?.id ?? "");
   addField(entity, {
     label: "Quantity",
-    type: parent.kind === "container" && item.thing?.id === "ingredient" ? "decimal" : "int",
+    type: measured ? "decimal" : "int",
     required: true,
-    limits: { min: parent.kind === "container" && item.thing?.id === "ingredient" ? 0 : 1, max: 100000 },
+    limits: { min: measured ? 0 : 1, max: 100000 },
     from: assumed("lines"),
     rest: { initial: { const: 1 } },
   });

@@ -185,7 +185,7 @@ function numberFor(field: Field, entity: DraftEntity, index: number): SeedValue 
       );
     }
     case "percent":
-      return within(field, 30 + index * 5);
+      return within(field, /\b(vat|tax)\b/i.test(field.label) ? (at([19, 7, 19], index) ?? 19) : 30 + index * 5);
     case "rating":
       return within(field, 5 - (index % 3));
     case "duration":

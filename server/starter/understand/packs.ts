@@ -1,5 +1,6 @@
 import { fieldNouns } from "../knowledge/field-names";
 import { packs } from "../knowledge/packs";
+import type { Thing } from "../knowledge/things";
 import {
   addEntity,
   addKnownField,
@@ -134,11 +135,16 @@ function tersePhrases(draft: Draft, clauses: readonly SpokenClause[]): void {
 type Pack = (typeof packs)[number];
 type PackRole = NonNullable<Pack["roles"]>[number];
 
+/** A pack that says what a thing is like there says all of it. */
+const packedThing = (thing: Thing, samples: string[], fields: string[]): Thing => {
+  return { ...thing, samples, fields: fields.length > 0 ? fields : thing.fields };
+};
+
 function addPackEntities(draft: Draft, pack: Pack, found: SpokenClause): void {
   for (const { words, fields = [], samples } of pack.entities) {
     const known = entityNamed(draft, words.split(" ")) ?? sameThing(draft, words);
     const entity = known ?? addEntity(draft, words.split(" "), asked(found.tokens));
-    if (samples && entity.thing) entity.thing = { ...entity.thing, samples };
+    if (samples && entity.thing) entity.thing = packedThing(entity.thing, samples, fields);
     took(draft, found, [entity.id]);
     for (const line of fields) addKnownField(entity, line, `pack:${pack.id}`);
   }

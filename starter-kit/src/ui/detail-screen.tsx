@@ -4,7 +4,7 @@ import { capital } from "../lib/format";
 import { useMonth } from "../lib/month";
 import { useQuery } from "../lib/query";
 import { Link, navigate } from "../lib/router";
-import { useAccount, useMay } from "../lib/viewer";
+import { useAccount, useMay, useRole } from "../lib/viewer";
 import { words } from "../lib/words";
 import { Marks } from "./badge";
 import { Button } from "./button";
@@ -26,8 +26,8 @@ type DetailProps<R extends Row> = {
   facts: readonly Fact<R>[];
   figures?: readonly Figure<R>[];
   flow?: Flow<R>;
-  /** Has a sheet for paper at `/print` below its address. */
-  printed?: boolean;
+  /** Roles that have a sheet for paper at `/print` below its address. */
+  printedFor?: readonly string[];
   form?: (row: R, close: () => void) => ReactNode;
   /** Who owns the row, by the roles that change only rows of their own. */
   owners?: Readonly<Record<string, (row: R) => string | null>>;
@@ -76,7 +76,8 @@ function Remove<R extends Row>({
 
 /** One row: what is known of it, what was computed, where it stands, and what this person may do with it. */
 export function DetailScreen<R extends Row>(props: DetailProps<R>) {
-  const { id, entity, one, resource, title, back, facts, figures = [], flow, form, printed = false, children } = props;
+  const { id, entity, one, resource, title, back, facts, figures = [], flow, form, printedFor = [], children } = props;
+  const role = useRole();
   const [month] = useMonth();
   const query = useQuery<R>(withParams(resource.path(id), props.monthly ? { month } : {}));
   const may = useMay(entity);
@@ -91,7 +92,7 @@ export function DetailScreen<R extends Row>(props: DetailProps<R>) {
       <ScreenHead title={title(row)} back={back} beside={flow && <Status flow={flow} row={row} />}>
         {props.actions?.(row)}
         {flow && writes && <Moves row={row} act={(to) => resource.move(row.id, to)} flow={flow} entity={entity} />}
-        {printed && (
+        {role !== null && printedFor.includes(role) && (
           <Link to={`/${resource.route}/${row.id}/print`} className="button button-plain">
             {words.print}
           </Link>

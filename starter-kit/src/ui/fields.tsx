@@ -59,8 +59,8 @@ function Field({
 
 /** An input whose value is its text. An optional one that is emptied is null. */
 function inputField(type: HTMLInputTypeAttribute, extra: InputHTMLAttributes<HTMLInputElement> = {}) {
-  return function InputField<Value extends string | null>(props: FieldProps<Value> & { maxLength?: number }) {
-    const { value, onChange, maxLength } = props;
+  return function InputField<Value extends string | null>(props: FieldProps<Value>) {
+    const { value, onChange } = props;
     const change = (text: string) => onChange((text === "" && !props.required ? null : text) as Value);
     return (
       <Field {...props}>
@@ -69,7 +69,6 @@ function inputField(type: HTMLInputTypeAttribute, extra: InputHTMLAttributes<HTM
             {...wired}
             {...extra}
             type={type}
-            maxLength={maxLength}
             value={value ?? ""}
             onChange={(event) => change(event.target.value)}
           />
@@ -86,8 +85,8 @@ export const UrlField = inputField("url", { placeholder: "https://" });
 export const DateField = inputField("date");
 export const TimeField = inputField("time");
 
-export function LongTextField<Value extends string | null>(props: FieldProps<Value> & { maxLength?: number }) {
-  const { value, onChange, maxLength } = props;
+export function LongTextField<Value extends string | null>(props: FieldProps<Value>) {
+  const { value, onChange } = props;
   const change = (text: string) => onChange((text === "" && !props.required ? null : text) as Value);
   return (
     <Field {...props} wide>
@@ -95,7 +94,6 @@ export function LongTextField<Value extends string | null>(props: FieldProps<Val
         <textarea
           {...wired}
           rows={3}
-          maxLength={maxLength}
           value={value ?? ""}
           onChange={(event) => change(event.target.value)}
         />
@@ -227,23 +225,34 @@ export function CheckField(props: FieldProps<boolean>) {
 
 type ChoiceProps<Value> = FieldProps<Value> & { options: readonly Option[] };
 
+/** What is longer does not fit a closed list on a phone: it is said below, too. */
+const cutLength = 28;
+
 export function ChoiceField<Value extends string | null>(props: ChoiceProps<Value>) {
   const { value, onChange, options, required } = props;
+  const chosen = options.find(({ id }) => id === value)?.title ?? "";
   return (
     <Field {...props}>
       {(wired) => (
-        <select
-          {...wired}
-          value={value ?? ""}
-          onChange={(event) => onChange((event.target.value || (required ? "" : null)) as Value)}
-        >
-          <option value="">{required ? words.choose : words.none}</option>
-          {options.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </select>
+        <>
+          <select
+            {...wired}
+            value={value ?? ""}
+            onChange={(event) => onChange((event.target.value || (required ? "" : null)) as Value)}
+          >
+            <option value="">{required ? words.choose : words.none}</option>
+            {options.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+          {chosen.length > cutLength && (
+            <p className="hint" aria-hidden="true">
+              {chosen}
+            </p>
+          )}
+        </>
       )}
     </Field>
   );

@@ -26,6 +26,22 @@ type BelongingProps<R extends Row> = {
   filter: Record<string, string>;
 };
 
+type PartyProps<R extends Row> = { title: string; resource: Resource<R>; id: string | null; facts: readonly Fact<R>[] };
+
+/** Somebody whom the sheet is from or for, with where to reach them. */
+export function Party<R extends Row>({ title, resource, id, facts }: PartyProps<R>) {
+  const query = useQuery<R>(id === null ? null : resource.path(id));
+  if (id === null) return null;
+  if (query.error) return <Failure error={query.error} retry={query.retry} />;
+  if (query.data === null) return <Loading />;
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <Facts facts={facts} row={query.data} />
+    </section>
+  );
+}
+
 /** Rows that belong to the one on the sheet, as a table. */
 export function Belonging<R extends Row>({ entity, title, resource, columns, filter }: BelongingProps<R>) {
   const may = useMay(entity);

@@ -45,18 +45,18 @@ type MovesProps<R extends Row> = {
   byCode?: boolean;
 };
 
-/** The steps from here that this person may take. */
-function useSteps<R extends Row>({ row, flow, entity, byCode = false }: MovesProps<R>): Move[] {
+/** The steps that this person may take from where a row is. */
+export function useMoves<R extends Row>(flow: Flow<R>, entity: string, byCode = false): (row: R) => Move[] {
   const own = useRole();
   const roles = [own, byCode ? application.codeRole : null].filter((role) => role !== null);
   const may = roles.filter((role) => application.may[role]?.[entity]?.includes("move"));
-  return flow.moves.filter(({ from, by }) => from === flow.of(row) && may.some((role) => by.includes(role)));
+  return (row) => flow.moves.filter(({ from, by }) => from === flow.of(row) && may.some((role) => by.includes(role)));
 }
 
 /** These steps as buttons; and, by code, the plain word that there is none. */
 export function Moves<R extends Row>(props: MovesProps<R>) {
   const { flow, row, act, kind = "main", byCode } = props;
-  const possible = useSteps(props);
+  const possible = useMoves(flow, props.entity, byCode)(row);
   const { run, busyWith, error } = useAction(act, (moved) => tell(words.moved(stateLabel(flow, flow.of(moved)))));
   return (
     <>
@@ -75,31 +75,35 @@ export function Moves<R extends Row>(props: MovesProps<R>) {
   );
 }
 
+type StepConfirmProps<R extends Row> = { flow: Flow<R>; move: Move; act: () => Promise<R>; onClose: () => void };
 /** A step that ends something: what it leads to is said, and it is not taken unless that is confirmed. */
-function AskedStep<R extends Row>({ flow, row, move, act }: Pick<MovesProps<R>, "flow" | "row" | "act"> & { move: Move }) {
-  const [asking, setAsking] = useState(false);
-  const close = () => setAsking(false);
+export function StepConfirm<R extends Row>({ flow, move, act, onClose }: StepConfirmProps<R>) {
   const label = moveLabel(flow, move);
   const state = stateLabel(flow, move.to);
   const back = flow.moves.some(({ from }) => from === move.to);
   const done = () => {
     tell(words.moved(state));
-    close();
+    onClose();
   };
   return (
+    <Confirm
+      title={words.stepQuestion(label)}
+      text={back ? words.stepLeadsTo(state) : words.stepIsFinal(state)}
+      yes={words.stepYes(inSentence(label))}
+      no={words.stepNo}
+      act={act}
+      onDone={done}
+      onClose={onClose}
+    />
+  );
+}
+
+function AskedStep<R extends Row>({ flow, row, move, act }: Pick<MovesProps<R>, "flow" | "row" | "act"> & { move: Move }) {
+  const [asking, setAsking] = useState(false);
+  return (
     <>
-      <Button onClick={() => setAsking(true)}>{label}</Button>
-      {asking && (
-        <Confirm
-          title={words.stepQuestion(label)}
-          text={back ? words.stepLeadsTo(state) : words.stepIsFinal(state)}
-          yes={words.stepYes(inSentence(label))}
-          no={words.stepNo}
-          act={() => act(move.to)}
-          onDone={done}
-          onClose={close}
-        />
-      )}
+      <Button onClick={() => setAsking(true)}>{moveLabel(flow, move)}</Button>
+      {asking && <StepConfirm flow={flow} move={move} act={() => act(move.to)} onClose={() => setAsking(false)} />}
     </>
   );
 }

@@ -30,6 +30,8 @@ export function openSandbox(
     maxProcesses: 512,
     lifetimeMs: 24 * HOUR_MS,
     workdir: inSandbox.workspace,
+    // The hours of a page are those of its browser: where both are on one machine, the application's are the same.
+    env: { TZ: Intl.DateTimeFormat().resolvedOptions().timeZone },
     ports: [inSandbox.port],
     network: { mode: "none" },
     gateway: gatewayFor(runId, purpose),

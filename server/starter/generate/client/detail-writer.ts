@@ -1,9 +1,10 @@
 import type { AppModel, Entity, Field } from "@/lib/contract/app-model";
 import type { Expr } from "@/lib/contract/expr";
-import { inputFields, isReference, shownAs, titlePath } from "@/lib/generated-app/fields";
+import { entityById, inputFields, isReference, shownAs, titlePath } from "@/lib/generated-app/fields";
 import { clientEntityFiles, entityParts } from "@/lib/generated-app/layout-client";
 import { isMonthly } from "@/lib/generated-app/months";
 import { folderOf, pascal, routeOf } from "@/lib/generated-app/names";
+import { sheetReaders } from "@/lib/generated-app/sheets";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
 import { blockedBy } from "./blocked";
@@ -180,7 +181,7 @@ export function writeDetail(app: AppModel, entity: Entity): GeneratedFile {
       `title={${entity.id}Title}`,
       `back={{ to: ${literal(`/${routeOf(entity)}`)}, label: ${literal(capital(entity.names.many))} }}`,
       ...props,
-      ...(entity.printed ? ["printed"] : []),
+      ...(entity.printed ? [`printedFor={${literal(sheetReaders(app, entity))}}`] : []),
       ...(isMonthly(entity) ? ["monthly"] : []),
       ...ownersProp(app, entity),
       ...(buttons ? [`actions={(row) => ${buttons}}`] : []),
@@ -222,14 +223,48 @@ function belonging(app: AppModel, entity: Entity, imports: Imports): { consts: s
   return { consts: parts.flatMap(({ consts }) => consts), jsx: parts.map(({ jsx }) => jsx) };
 }
 
+/** Who a sheet is from and for: what it refers to, where that says how somebody is reached. */
+function parties(app: AppModel, entity: Entity, imports: Imports): { consts: string[]; jsx: string[] } {
+  const parts = entity.fields.flatMap((field) => {
+    const other = field.type === "reference" ? entityById(app, field.to ?? "") : null;
+    const isRead = sheetReaders(app, entity).every((role) =>
+      app.access.some((access) => access.role === role && access.entity === other?.id && access.can.includes("read")),
+    );
+    const reached =
+      isRead && other?.fields.some(({ type }) => type === "address" || type === "email" || type === "phone");
+    return other && reached && other.id !== entity.id ? [{ field, other }] : [];
+  });
+  if (parts.length > 0) imports.add("../ui/print-sheet", "Party").add("../ui/row-parts", "type Fact");
+  const written = parts.map(({ field, other }) => {
+    const sink = seenFrom(imports, folderOf(other));
+    sink.add("./api", `${other.id}Api`, `type ${pascal(other.id)}Row`);
+    const name = `${field.id}Party`;
+    const facts = factPaths(app, other).map((path) => factLine(app, other, path, sink));
+    const props = `title={${literal(field.label)}} resource={${other.id}Api} id={row.${field.id}} facts={${name}}`;
+    return {
+      consts: ["", `const ${name}: Fact<${pascal(other.id)}Row>[] = [`, ...facts, "];"],
+      jsx: `          <Party ${props} />`,
+    };
+  });
+  return { consts: written.flatMap(({ consts }) => consts), jsx: written.map(({ jsx }) => jsx) };
+}
+
+/** "Invoice 4: Acme Ltd": what kind of paper it is, and which. */
+function sheetTitle(entity: Entity): string {
+  const number = entity.fields.find(({ type }) => type === "sequence");
+  const kind = `${capital(entity.names.one)}${number ? ` \${row.${number.id}}` : ""}`;
+  return `title={(row) => \`${kind}: \${${entity.id}Title(row)}\`}`;
+}
+
 /** The row as it goes on paper, with its lines and what belongs to it. */
 function printPage(app: AppModel, entity: Entity, imports: Imports, props: readonly string[]): string[] {
   imports.add("../ui/print-sheet", "PrintSheet");
-  const { consts, jsx } = belonging(app, entity, imports);
-  const below = [...ownLines(app, entity, imports), ...jsx];
+  const [named, { consts, jsx }] = [parties(app, entity, imports), belonging(app, entity, imports)];
+  const below = [...named.jsx, ...ownLines(app, entity, imports), ...jsx];
   const known = props.filter((prop) => /^(facts|figures)=/.test(prop));
-  const own = ["id={id}", `resource={${entity.id}Api}`, `title={${entity.id}Title}`, ...known];
+  const own = ["id={id}", `resource={${entity.id}Api}`, sheetTitle(entity), ...known];
   return [
+    ...named.consts,
     ...consts,
     "",
     `export function ${pascal(entity.id)}PrintPage({ id }: { id: string }) {`,

@@ -81,9 +81,6 @@ function fieldLine(app: AppModel, entity: Entity, field: Field, imports: Imports
     ...(field.required && field.type !== "boolean" ? ["required"] : []),
     ...(field.hint ? [attribute("hint", field.hint)] : []),
     ...(field.type === "rating" && field.limits.max ? [`max={${field.limits.max}}`] : []),
-    ...(["text", "longtext"].includes(field.type) && field.limits.maxLength
-      ? [`maxLength={${field.limits.maxLength}}`]
-      : []),
     ...sourceOf(app, entity, field, imports),
   ];
   return `      <${component} ${parts.join(" ")} />`;

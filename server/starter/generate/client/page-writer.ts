@@ -163,9 +163,20 @@ function boardSection(desk: Desk, section: Kind<"board">): Written {
     .add("../ui/board", "Board")
     .add("./api", `${entity.id}Api`, `${entity.id}Title`, `type ${pascal(entity.id)}Row`);
   const columns = columnsConst(app, entity, withoutStatus(entity, entity.columns), imports, false, `${prefix}Columns`);
-  const jsx = [
-    `<Board entity=${literal(entity.id)} resource={${entity.id}Api} columns={${prefix}Columns} flow={${prefix}Flow} name={${entity.id}Title} />`,
+  const form = `${pascal(entity.id)}Form`;
+  const { form: entered } = entityParts(app, entity);
+  if (entered) imports.add("./form", form);
+  const props = [
+    `entity=${literal(entity.id)}`,
+    attribute("one", entity.names.one),
+    attribute("many", entity.names.many),
+    `resource={${entity.id}Api}`,
+    `columns={${prefix}Columns}`,
+    `flow={${prefix}Flow}`,
+    `name={${entity.id}Title}`,
+    ...(entered ? [`form={(close) => <${form} onDone={close} />}`] : []),
   ];
+  const jsx = ["<Board", ...props.map((prop) => `  ${prop}`), "/>"];
   return {
     consts: ["", ...columns, "", flowConst(entity, imports, `${prefix}Flow`)],
     jsx: titled(desk, capital(entity.names.many), jsx),

@@ -4,6 +4,7 @@ import type { Expr } from "@/lib/contract/expr";
 import type { Workflow } from "@/lib/contract/workflow";
 import { inputFields, shownAs, titleOf } from "@/lib/generated-app/fields";
 import { pascal } from "@/lib/generated-app/names";
+import { sheetReaders } from "@/lib/generated-app/sheets";
 import { formFields, marks, titleText } from "./enter";
 import { labels, press, stateLabel } from "./labels";
 import { enter } from "./obeying";
@@ -244,7 +245,8 @@ function belongs(world: World, journey: Journey, entity: Entity): void {
 /** On its sheet a row stands with its lines and figures, and without what a screen has around it. */
 export function printed(world: World, entity: Entity, at: number): Workflow | null {
   if (!entity.printed) return null;
-  const actor = makersOf(world.app, entity).find(({ access }) => access.can.includes("read"));
+  const readers = sheetReaders(world.app, entity);
+  const actor = makersOf(world.app, entity).find(({ access }) => readers.includes(access.role));
   return (actor && printedAnew(world, entity, actor, at)) ?? printedExample(world, entity);
 }
 
@@ -262,7 +264,7 @@ function printedAnew(world: World, entity: Entity, actor: Actor, at: number): Wo
 }
 
 function printedExample(world: World, entity: Entity): Workflow | null {
-  const actor = readerOf(world.app, entity);
+  const actor = readerOf(world.app, entity, sheetReaders(world.app, entity));
   const row = world.rows(entity).find((known) => leadText(world.app, known) && titleText(world.app, known));
   const lead = row && leadText(world.app, row);
   const title = row && titleText(world.app, row);

@@ -7,7 +7,7 @@ import { asOf, dayOfSection, isMonthPage, monthlyFields } from "@/lib/generated-
 import { pascal } from "@/lib/generated-app/names";
 import { asksFirst } from "../model/ending";
 import { monthWords, titleText } from "./enter";
-import { labels, moveLabel, stateLabel } from "./labels";
+import { labels, stateLabel } from "./labels";
 import { enterByForm, entriesOf } from "./public";
 import { type Actor, accessOf, leadText, type Made, make, makersOf, signIn } from "./stage";
 import { Journey, sees, seesNot, steps } from "./steps";
@@ -149,13 +149,11 @@ function seesBoard(journey: Journey, look: Look, section: Kind<"board">): void {
   const move = flow.moves.find((step) => step.from === now && step.by.includes(viewer.role) && !asksFirst(flow, step));
   const mayMove = accessOf(world.app, viewer.role, row.entity)?.can.includes("move");
   if (!move || !mayMove || row !== made?.row || now !== flow.states[0]?.id) return;
-  const label = moveLabel(flow, move);
-  const click = steps.click("button", label, `Presses “${label}” on its card.`, column(move.to));
+  const onto = stateLabel(row.entity, move.to);
   row.values[flow.field] = move.to;
-  // The newest row comes first, in the first column.
   journey
     .add(
-      { ...click, target: click.target && { ...click.target, nth: 0 } },
+      steps.drag("link", text, onto, `Drags its card to “${onto}”.`, column(move.to)),
       steps.reload("Loads the page again.", column(move.to)),
     )
     .touch(`${row.entity.id}.flow`);

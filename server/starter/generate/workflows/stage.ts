@@ -29,8 +29,9 @@ export const accessOf = (app: AppModel, role: string, entity: Entity) =>
   app.access.find((access) => access.role === role && access.entity === entity.id);
 
 /** Who sees every row of an entity, in the order of the roles. */
-export const readerOf = (app: AppModel, entity: Entity): Actor | null => {
+export const readerOf = (app: AppModel, entity: Entity, among?: readonly string[]): Actor | null => {
   for (const { id, enters } of app.roles) {
+    if (among && !among.includes(id)) continue;
     const access = accessOf(app, id, entity);
     const [person] = peopleOf(app, id);
     if (access?.can.includes("read") && access.rows === "all" && (person || enters === "public"))

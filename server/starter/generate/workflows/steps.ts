@@ -28,6 +28,8 @@ export const steps = {
     step("fill", narration, { target: target(role, name), value, expect }),
   choose: (name: string, value: string, narration: string, expect: Expect | null = null) =>
     step("choose", narration, { target: target("combobox", name), value, expect }),
+  drag: (role: Role, name: string, onto: string, narration: string, expect: Expect | null = null) =>
+    step("drag", narration, { target: target(role, name), value: onto, expect }),
   check: (name: string, narration: string) => step("check", narration, { target: target("checkbox", name) }),
   see: (narration: string, expect: Expect) => step("see", narration, { expect }),
 };
