@@ -43,6 +43,19 @@ async function twoProjects() {
       ),
   };
 }
+test("no folder of a removed blob is left, and one that is written meanwhile is kept", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "blobs-"));
+  const blobs = folderBlobs(folder);
+  for (let round = 0; round < 40; round += 1) {
+    const [gone, kept] = [new Uint8Array([round]), new Uint8Array([round, 1])];
+    const key = await blobs.put(gone);
+    const [, again] = await Promise.all([blobs.remove(key, Date.now() + 1_000), blobs.put(kept)]);
+    expect(await blobs.get(again)).toEqual(Buffer.from(kept));
+    await blobs.remove(again, Date.now() + 1_000);
+  }
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 const later = () => Date.now() + 1_000;
 
 test("nothing of it is left, and nothing of another is touched", async () => {

@@ -1,12 +1,15 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { KriptikError } from "@/lib/errors";
 import type { Blobs } from "@/server/ports/blobs";
 
 const KEY = /^[0-9a-f]{64}$/;
 const sha256 = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
-const missing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? error.code : null);
+const missing = (error: unknown) => codeOf(error) === "ENOENT";
+/** A folder that a removal took from under a writer is made once more; more often than this it is no coincidence. */
+const MOST_TRIES = 5;
 
 /** One file a blob, in folders by the first two pairs of its key, so that no folder grows without bound. */
 export function folderBlobs(folder: string): Blobs {
@@ -24,16 +27,35 @@ export function folderBlobs(folder: string): Blobs {
     );
   }
 
+  async function write(path: string, content: Uint8Array, triesLeft: number): Promise<void> {
+    await mkdir(dirname(path), { recursive: true });
+    // Written beside and renamed: a reader sees the whole of it or nothing, also after a death in the middle.
+    const unfinished = `${path}.${randomUUID()}`;
+    try {
+      await writeFile(unfinished, content);
+      await rename(unfinished, path);
+    } catch (error) {
+      if (!missing(error) || triesLeft === 0) throw error;
+      await write(path, content, triesLeft - 1);
+    }
+  }
+
+  /** The folders above a removed blob, where nothing else is in them. */
+  async function prune(path: string): Promise<void> {
+    for (const above of [dirname(path), dirname(dirname(path))])
+      try {
+        await rmdir(above);
+      } catch (error) {
+        if (["ENOTEMPTY", "EEXIST", "ENOENT"].includes(String(codeOf(error)))) return;
+        throw error;
+      }
+  }
+
   return {
     async put(content) {
       const key = sha256(content);
       const path = pathOf(key);
-      if (await touch(path)) return key;
-      await mkdir(dirname(path), { recursive: true });
-      // Written beside and renamed: a reader sees the whole of it or nothing, also after a death in the middle.
-      const unfinished = `${path}.${randomUUID()}`;
-      await writeFile(unfinished, content);
-      await rename(unfinished, path);
+      if (!(await touch(path))) await write(path, content, MOST_TRIES);
       return key;
     },
     async get(key) {
@@ -52,7 +74,9 @@ export function folderBlobs(folder: string): Blobs {
         if (missing(error)) return null;
         throw error;
       });
-      if (found && found.mtimeMs <= asOfMs) await rm(path, { force: true });
+      if (!found || found.mtimeMs > asOfMs) return;
+      await rm(path, { force: true });
+      await prune(path);
     },
   };
 }
