@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hexOf, sameColour } from "./colours";
+import { carriersOf, hexOf, sameColour } from "./colours";
 
 test("computed colours are compared with asked ones to the letter", () => {
   expect(hexOf("rgb(180, 72, 15)")).toBe("#b4480f");
@@ -14,4 +14,11 @@ test("a transparent colour is no colour", () => {
     null,
     null,
   ]);
+});
+
+test("where buttons are filled with a colour, a header that has the asked one does not stand in for them", () => {
+  const [green, violet, white] = ["rgb(0, 100, 0)", "rgb(90, 40, 160)", "rgb(255, 255, 255)"];
+  expect(carriersOf([violet, white], [green])).toEqual([violet]);
+  expect(carriersOf([green, violet], [white])).toEqual([green, violet]);
+  expect(carriersOf([white, "rgba(0, 0, 0, 0)"], [green])).toEqual([white, "rgba(0, 0, 0, 0)", green]);
 });

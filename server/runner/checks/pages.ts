@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "@playwright/test";
 import type { AppModel } from "@/lib/contract/app-model";
 import { conventions } from "@/lib/generated-app/conventions";
 import type { JournalCheck } from "@/lib/runner/job";
-import { hexOf, sameColour } from "@/server/modules/verification/colours";
+import { carriersOf, hexOf, sameColour } from "@/server/modules/verification/colours";
 import type { DueCheck, Verdict } from "@/server/modules/verification/due-checks";
 import { desktop, phone, visitor, type Watch, watch } from "../browser";
 import { type Context, keepEvidence } from "../context";
@@ -160,20 +160,23 @@ export async function checkPhone(browser: Browser, origin: string, app: AppModel
   };
 }
 
-/** Backgrounds as they are computed, of the page and of what carries the colour of components. Runs inside the page. */
-function coloursOnPage(): { background: string[]; component: string[] } {
-  const of = (element: Element | null) => (element ? [getComputedStyle(element).backgroundColor] : []);
-  const carriers = [...document.querySelectorAll("button, [type=submit], a, header, nav, aside, [role=banner]")].filter(
-    (element) => element.checkVisibility(),
-  );
-  return { background: [...of(document.body), ...of(document.documentElement)], component: carriers.flatMap(of) };
+type Colours = { background: string[]; buttons: string[]; frame: string[] };
+/** Backgrounds as they are computed, of the page, its buttons and what is around it. Runs inside the page. */
+function coloursOnPage(): Colours {
+  const of = (elements: Iterable<Element>) =>
+    [...elements].flatMap((one) => (one.checkVisibility() ? [getComputedStyle(one).backgroundColor] : []));
+  return {
+    background: of([document.body, document.documentElement]),
+    buttons: of(document.querySelectorAll("button, [type=submit], a")),
+    frame: of(document.querySelectorAll("header, nav, aside, [role=banner]")),
+  };
 }
 
-/** The asked colours are the computed ones: the page's background, and a button or the header. */
+/** The asked colours are the computed ones: the page's background, and a filled button, or the header where no button is filled. */
 export async function checkColours(browser: Browser, origin: string, app: AppModel): Promise<SeenPages> {
   const startedAtMs = performance.now();
   const { background, component } = app.identity.asked;
-  const seen: { background: string[]; component: string[] } = { background: [], component: [] };
+  const seen: Colours = { background: [], buttons: [], frame: [] };
   const pictures: Uint8Array[] = [];
   for (const viewer of viewersOf(app)) {
     const context = await visitor(browser, origin, app.language, desktop);
@@ -182,17 +185,21 @@ export async function checkColours(browser: Browser, origin: string, app: AppMod
     const { page } = looker;
     const colours = await page.evaluate(coloursOnPage);
     seen.background.push(...colours.background);
-    seen.component.push(...colours.component);
+    seen.buttons.push(...colours.buttons);
+    seen.frame.push(...colours.frame);
     pictures.push(await page.screenshot());
     await context.close();
   }
-  const differs = (what: "background" | "component", asked: string | undefined) =>
-    asked !== undefined && !seen[what].some((computed) => sameColour(computed, asked))
+  const differs = (what: string, asked: string | undefined, computed: readonly string[]) =>
+    asked !== undefined && !computed.some((one) => sameColour(one, asked))
       ? [
-          `${what}: asked ${asked}, computed ${[...new Set(seen[what].flatMap((computed) => hexOf(computed) ?? []))].join(", ") || "nothing"}`,
+          `${what}: asked ${asked}, computed ${[...new Set(computed.flatMap((one) => hexOf(one) ?? []))].join(", ") || "nothing"}`,
         ]
       : [];
-  const wrong = [...differs("background", background), ...differs("component", component)];
+  const wrong = [
+    ...differs("background", background, seen.background),
+    ...differs("component", component, carriersOf(seen.buttons, seen.frame)),
+  ];
   if (background === undefined && component === undefined)
     wrong.push("No colour was asked for, so there is nothing to compare.");
   const message =

@@ -5,6 +5,8 @@ import { type Mutation, mutation, type Place } from "./mutation";
 const MAIN = "src/main.tsx";
 const FIRST = 'import "./ui/kit.css";\n';
 const BODY = "body {\n  min-height: 100dvh;\n";
+const MAIN_BUTTON = ".button-main {\n  background: var(--component);\n";
+const OTHER_BUTTON = ".button-main {\n  background: #12ab34;\n";
 const RENDERS = "createRoot(root).render(";
 
 /** A defect of the kind that the check is there to see. */
@@ -32,13 +34,17 @@ const planted: Record<string, (place: Place) => Mutation[]> = {
       edit(tree, "src/ui/kit.css", BODY, `#root {\n  min-width: 600px;\n}\n${BODY}`),
     ),
   ],
-  "visual.colours": ({ app, tree }) =>
-    (["background", "component"] as const)
+  "visual.colours": ({ app, tree }) => [
+    ...(["background", "component"] as const)
       .filter((part) => app.identity.asked[part] !== undefined)
       .map((part) => {
         const from = `  --${part}: ${app.identity.palette[part]};`;
         return mutation(`the ${part} has another colour`, edit(tree, clientFiles.theme, from, `  --${part}: #12ab34;`));
       }),
+    ...(app.identity.asked.component === undefined
+      ? []
+      : [mutation("only buttons have another colour", edit(tree, "src/ui/kit.css", MAIN_BUTTON, OTHER_BUTTON))]),
+  ],
 };
 
 export const ofQuality = (place: Place): Mutation[] => planted[place.check.id]?.(place) ?? [];
