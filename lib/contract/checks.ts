@@ -81,10 +81,10 @@ export const usesOf = (model: Pick<AppModel, "entities">, entity: Pick<Entity, "
 
 function checksOfDeleting(model: AppModel, entity: Entity, http: Http): CheckSpec[] {
   const deletes = model.access.some((access) => access.entity === entity.id && access.can.includes("delete"));
-  if (!deletes || usesOf(model, entity).length === 0) return [];
-  return [
-    http("inUse", `${entity.names.many} that are still used are not deleted, and the answer says by what`, [entity.id]),
-  ];
+  const users = new Set(usesOf(model, entity).map(({ user }) => user.names.many));
+  if (!deletes || users.size === 0) return [];
+  const title = `${entity.names.many} that ${[...users].join(" or ")} still use are not deleted, and the answer says by what`;
+  return [http("inUse", title, [entity.id])];
 }
 
 type Http = (aspect: string, title: string, touches: string[]) => CheckSpec;

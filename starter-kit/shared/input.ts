@@ -26,7 +26,10 @@ const number = z.number({ error: "Please enter a number." });
 const integer = number.int("Please enter a whole number.");
 const inMoney = (cents: number) => (cents / 100).toFixed(2);
 
-export const text = ({ minLength = 1, maxLength = 200 }: Lengths = {}) => line(maxLength, minLength);
+const ONE_SPACE = /\s+/g;
+/** One line: what looks the same is the same. */
+export const text = ({ minLength = 1, maxLength = 200 }: Lengths = {}) =>
+  line(maxLength, minLength).overwrite((typed) => typed.replace(ONE_SPACE, " "));
 export const longtext = ({ minLength = 1, maxLength = 5000 }: Lengths = {}) => line(maxLength, minLength);
 export const address = text;
 export const int = (limits: Limits = {}) => between(integer, limits);

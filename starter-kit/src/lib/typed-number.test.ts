@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { typedNumber } from "./typed-number";
+import { typedCents, typedNumber } from "./typed-number";
 
 test.each([
   ["2,000", "en", 2000],
@@ -14,3 +14,16 @@ test.each([
   ["abc", "en", null],
   ["1.2.3", "en", null],
 ])("“%s” typed in %s is %s", (text, language, value) => expect(typedNumber(text, language)).toBe(value));
+
+test.each([
+  ["€12.50", 1250],
+  ["12,50 €", 1250],
+  ["12 EUR", 1200],
+  ["USD 1,000.50", 100_050],
+  ["-3", -300],
+  ["12abc34", null],
+  ["1e3", null],
+  ["12 x", null],
+  ["€", null],
+  ["", null],
+])("“%s” typed as money is %s cents", (text, cents) => expect(typedCents(text, "en")).toBe(cents));

@@ -15,3 +15,11 @@ export function typedNumber(text: string, language: string = application.languag
   const plain = (grouped.test(typed) ? typed.replaceAll(comma ? "." : ",", "") : typed).replace(",", ".");
   return /^-?\d*\.?\d+$/.test(plain) ? Number(plain) : null;
 }
+
+const MONEY_SIGN = /^\s*(?:\p{Sc}|[A-Za-z]{3}(?=[\s\d.,-]))\s*|\s*(?:\p{Sc}|(?<=[\s\d])[A-Za-z]{3})\s*$/gu;
+
+/** An amount of money in cents, with or without the sign or code of a currency before or after it; null when it is none. */
+export function typedCents(text: string, language: string = application.language): number | null {
+  const amount = typedNumber(text.replace(MONEY_SIGN, ""), language);
+  return amount === null ? null : Math.round(amount * 100);
+}

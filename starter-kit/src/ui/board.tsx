@@ -91,11 +91,11 @@ export function Board<R extends Row>({ entity, one, many, resource, columns, flo
   return (
     <>
       {add && (
-        <p className="board-head">
+        <div className="board-head">
           <DialogButton kind="main" label={words.add(one)}>
             {form}
           </DialogButton>
-        </p>
+        </div>
       )}
       <ErrorText error={error} />
       {asked && (

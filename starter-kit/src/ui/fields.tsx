@@ -4,7 +4,7 @@ import { type Option, withParams } from "../lib/api";
 import { fromLocalInput, toLocalInput } from "../lib/local-time";
 import { lengthWords, typedLength } from "../lib/lengths";
 import { useQuery } from "../lib/query";
-import { typedNumber } from "../lib/typed-number";
+import { typedCents, typedNumber } from "../lib/typed-number";
 import { words } from "../lib/words";
 import type { FieldBinding } from "./form-shell";
 
@@ -164,10 +164,7 @@ function ReadField({
 
 const decimals: Reading = { read: (text) => typedNumber(text), write: String, problem: words.notANumber };
 const cents: Reading = {
-  read: (text) => {
-    const amount = typedNumber(text.replace(/[^\d.,\s-]/g, ""));
-    return amount === null ? null : Math.round(amount * 100);
-  },
+  read: (text) => typedCents(text),
   write: (value) => (value / 100).toFixed(2),
   problem: words.notANumber,
 };
