@@ -15,9 +15,9 @@ import { freePort } from "@/tests/integration/free-port";
 import type { Seen } from "./by-tests";
 import type { Home } from "./plots";
 
-/** What the runner's own parts are handed, for one tree. */
+/** What the runner's own parts are handed, for one tree; several may be at work on one, each with data of its own. */
 const around = ({ processes }: Home, workspace: string, port: number) => ({
-  paths: { ...pathsUnder(workspace, port), workspace, own: join(workspace, ".own") },
+  paths: { ...pathsUnder(workspace, port), workspace, own: join(workspace, `.own-${port}`) },
   processes,
 });
 

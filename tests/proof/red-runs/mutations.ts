@@ -19,7 +19,8 @@ export type RedRuns = { runs: RedRun[]; journeys: RedJourney[]; without: string[
 
 const partsOf = ({ id }: CheckSpec) => {
   const [subject = "", aspect = "", part = "", rest = ""] = id.split(".");
-  return { subject, aspect, part, rest };
+  // A filter is by a path, which has dots of its own.
+  return { subject, aspect, rest, part: aspect === "filter" && rest ? `${part}.${rest}` : part };
 };
 
 function ofEntity(place: EntityPlace): Mutation[] {

@@ -130,7 +130,9 @@ function notRequired(place: EntityPlace, field: Field): Mutation {
   const what = `${field.id} may be left out`;
   if (!isReference(field)) {
     const initial = bare.endsWith(".optional()");
-    const loose = initial ? `${bare.slice(0, -".optional()".length)}.nullish(),` : `${bare}.catch(${assumed(field)}),`;
+    const loose = initial
+      ? `${bare.slice(0, -".optional()".length)}.nullish().transform((value) => value ?? undefined),`
+      : `${bare}.catch(${assumed(field)}),`;
     return mutation(what, edit(tree, shared, line, loose));
   }
   // Both the schema and the look for the row refuse it; without them the database does, without words.
@@ -274,11 +276,11 @@ function ofSearch(place: EntityPlace): Mutation[] {
   return search.length > 1 ? [...each, notSearched(place)] : each;
 }
 
-function ofFilter({ tree, entity }: EntityPlace, id: string): Mutation[] {
+function ofFilter({ tree, entity }: EntityPlace, path: string): Mutation[] {
   const { rows } = entityFiles(entity);
   const line = lineAt(tree, rows, "  filters: ");
-  const loose = line.replace(new RegExp(`([{ ,])${id}: "(text|boolean|day|range)",?`), "$1");
-  return [mutation(`the filter by ${id} is ignored`, edit(tree, rows, line, loose))];
+  const loose = line.replace(new RegExp(`([{ ,])${flatKey(path)}: "(text|boolean|day|range)",?`), "$1");
+  return [mutation(`the filter by ${path} is ignored`, edit(tree, rows, line, loose))];
 }
 
 const ofSort = (place: EntityPlace): Mutation[] =>
@@ -396,12 +398,18 @@ const unchanged = ({ tree, entity }: EntityPlace): Mutation =>
     "a change is not kept",
     withoutLine(tree, entityFiles(entity).routes, "      if (Object.keys(changes).length > 0) await tx.update("),
   );
-const undeleted = ({ tree, entity }: EntityPlace): Mutation =>
-  mutation("a deleted row stays", withoutLine(tree, entityFiles(entity).routes, "      await unlessUsed("));
+const deletion = (table: string, id = "row.id") => `tx.delete(${table}).where(eq(${table}.id, ${id}))`;
+function undeleted({ tree, entity }: EntityPlace): Mutation {
+  const { table } = names(entity);
+  return mutation(
+    "a deleted row stays",
+    edit(tree, entityFiles(entity).routes, deletion(table), deletion(table, '"none"')),
+  );
+}
 function ofDelete(place: EntityPlace): Mutation[] {
   const { tree, entity } = place;
   const { table } = names(entity);
-  const own = `tx.delete(${table}).where(eq(${table}.id, row.id))`;
+  const own = deletion(table);
   return [
     undeleted(place),
     mutation("every row is deleted", edit(tree, entityFiles(entity).routes, own, `tx.delete(${table})`)),

@@ -44,7 +44,11 @@ function shared(place: Place, entity: Entity, rule: Guard): Mutation[] {
 /** The limit is one lower: what fills it exactly is refused. */
 const lower = (place: Place, entity: Entity, rule: Guard): Mutation[] => {
   if (rule.kind === "capacity")
-    return [inGuard(place, entity, rule, "what fills it exactly is refused", " > (", " >= (")];
+    return [
+      rule.message.includes("{left}")
+        ? inGuard(place, entity, rule, "what fills it exactly is refused", "used > limit", "used >= limit")
+        : inGuard(place, entity, rule, "what fills it exactly is refused", " > (", " >= ("),
+    ];
   if (rule.kind !== "concurrent") return [];
   return [inGuard(place, entity, rule, "what fills it exactly is refused", ` > ${rule.limit})`, ` >= ${rule.limit})`)];
 };

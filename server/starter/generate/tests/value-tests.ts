@@ -35,6 +35,18 @@ function telling(scenario: Scenario, entity: Entity, field: Field, index: number
   }
 } // biome-ignore format: one type a line
 
+/** What a formula compares the value at a path with: there it turns. */
+function comparedAt(expr: Expr, path: string): unknown[] {
+  if ("fold" in expr || !("op" in expr)) return [];
+  const [one, other] = expr.args;
+  const own = expr.op === "eq" && one && "field" in one && one.field === path && other && "const" in other;
+  return [...(own ? [other.const] : []), ...expr.args.flatMap((arg) => comparedAt(arg, path))];
+}
+function turning(expr: Expr, path: string, { type, values }: Field): string | null {
+  if (type !== "choice") return null;
+  return values?.find(({ id }) => comparedAt(expr, path)[0] === id)?.id ?? null;
+}
+
 /** Gives everything that a formula reads a telling value, through references and folds too. */
 function fill(scenario: Scenario, at: WorldRow, expr: Expr, relative: boolean, seen: { count: number }): void {
   const { app } = scenario;
@@ -45,7 +57,8 @@ function fill(scenario: Scenario, at: WorldRow, expr: Expr, relative: boolean, s
     const owner = ownerOf(scenario, at, path);
     if (end.field?.compute && isLive(end.field)) fill(scenario, owner, end.field.compute, relative, seen);
     else if (end.field && end.field.type !== "reference" && end.field.type !== "account") {
-      owner.values.set(end.leaf, telling(scenario, end.entity, end.field, seen.count, relative));
+      const value = turning(expr, path, end.field) ?? telling(scenario, end.entity, end.field, seen.count, relative);
+      owner.values.set(end.leaf, value);
       seen.count += 1;
     }
   }

@@ -135,7 +135,7 @@ function leftAsItWas(entity: Entity, actor: Actor, change: Change, rule: RuleOf<
       steps.reload("Loads the page again.", sees("button", null, labels.edit)),
       edit("Looks again: it is as it was.", sees("textbox", String(before), label)),
     )
-    .touch(rule.id, entity.id, actor.access.id, actor.access.role);
+    .touch(rule.id, actor.access.role);
   return journey.told(rule.id, inGeneral(rule.message), roleOf(actor));
 }
 
