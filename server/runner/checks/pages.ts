@@ -66,18 +66,26 @@ function widthsOnPage() {
   const root = document.documentElement;
   const seen = { page: root.scrollWidth, screen: root.clientWidth, blank: document.body.innerText.trim() === "" };
   const kept: [Text, string][] = [];
-  for (const place of document.querySelectorAll("main h1, main h3, main h4, main dd, main td")) {
+  for (const place of document.querySelectorAll("main :is(h1, h3, h4, dd, td, th[scope=row])")) {
     const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
     const first = texts.nextNode();
-    if (first instanceof Text && !first.parentElement?.closest("button, select")) kept.push([first, first.data]);
+    // Figures and dates do not grow to this, and may be kept on one line.
+    if (first instanceof Text && /^\D*\p{L}\D*$/u.test(first.data) && !first.parentElement?.closest("button, select"))
+      kept.push([first, first.data]);
   }
   for (const [text] of kept) text.data = "w".repeat(300);
   const stretched = root.scrollWidth;
+  const widest = kept
+    .map(([{ parentElement }]) => parentElement)
+    .find((one) => (one?.scrollWidth ?? 0) > root.clientWidth);
+  const by = widest
+    ? `${widest.tagName.toLowerCase()} in ${widest.closest("[class]")?.className ?? "the page"}`
+    : "its own layout";
   for (const [text, data] of kept) text.data = data;
-  return { ...seen, stretched };
+  return { ...seen, stretched, by };
 }
 
-type Width = { path: string; page: number; stretched: number; screen: number; blank: boolean };
+type Width = { path: string; page: number; stretched: number; by: string; screen: number; blank: boolean };
 async function widthAt(looker: Looker, path: string): Promise<Width> {
   await visit(looker, path);
   return { path, ...(await looker.page.evaluate(widthsOnPage)) };
@@ -123,9 +131,9 @@ async function widthsFor(
 /** What a look found, with what it was read from. */
 export type SeenPages = Verdict & { log: string; pictures: Uint8Array[] };
 
-function* wrongAt({ path, page, stretched, screen, blank }: Width) {
+function* wrongAt({ path, page, stretched, by, screen, blank }: Width) {
   if (page > screen) yield `${path} is ${page} pixels wide on a screen of ${screen}`;
-  else if (stretched > screen) yield `${path} grows to ${stretched} pixels by a word of 300 letters`;
+  else if (stretched > screen) yield `${path} grows to ${stretched} pixels by a word of 300 letters (${by})`;
   if (blank) yield `${path} shows nothing`;
 }
 
