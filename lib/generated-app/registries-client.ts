@@ -3,7 +3,7 @@ import { type Component, signsIn } from "@/lib/contract/checks";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { clientEntityFiles, clientFiles, entityParts, pageComponent, pageFile } from "./layout-client";
 import { pascal, routeOf } from "./names";
-import { sheetReaders } from "./sheets";
+import { readersOf, sheetReaders } from "./sheets";
 import { specsOf } from "./specs";
 
 const lines = (...parts: (string | string[])[]) => `${parts.flat().join("\n")}\n`;
@@ -87,13 +87,10 @@ function iconFile(app: AppModel): GeneratedFile {
   return { path: clientFiles.icon, content };
 }
 
-const rolesThat = (app: AppModel, entity: Entity, ability: "read") =>
-  app.access.filter((access) => access.entity === entity.id && access.can.includes(ability)).map(({ role }) => role);
-
 function entityRoutes(app: AppModel, entity: Entity) {
   const name = pascal(entity.id);
   const at = clientEntityFiles(entity);
-  const roles = text(rolesThat(app, entity, "read"));
+  const roles = text(readersOf(app, entity));
   const base = `/${routeOf(entity)}`;
   const sheet = entity.printed
     ? [
@@ -160,9 +157,7 @@ function registryFile(app: AppModel, there: boolean): GeneratedFile {
     : [];
   const pages = there ? app.pages.map(pageRoutes) : [];
   const own = entities.map((entity) => {
-    const roles = rolesThat(app, entity, "read").filter(
-      (role) => works(app, entity, role) || !shownOnPages(app, entity, role),
-    );
+    const roles = readersOf(app, entity).filter((role) => works(app, entity, role) || !shownOnPages(app, entity, role));
     const label = `  { to: ${text(`/${routeOf(entity)}`)}, label: ${text(capital(entity.names.many))}, roles: ${text(roles)} },`;
     return { ...entityRoutes(app, entity), navigation: roles.length > 0 ? label : null };
   });

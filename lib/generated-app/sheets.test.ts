@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { entityById } from "@/lib/generated-app/fields";
 import { museumTours } from "@/tests/fixtures/models/museum-tours";
-import { sheetReaders } from "./sheets";
+import { readersOf, sheetReaders } from "./sheets";
 
-const readers = (entity: string) =>
-  museumTours.access.filter((one) => one.entity === entity && one.can.includes("read")).map(({ role }) => role);
+const readers = (entity: string) => readersOf(museumTours, entityById(museumTours, entity));
 
 test("a sheet is for who may read all that stands on it", () => {
   const belonging = museumTours.entities.flatMap((entity) =>

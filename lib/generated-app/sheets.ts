@@ -1,6 +1,7 @@
 import type { AppModel, Entity } from "@/lib/contract/app-model";
 
-const readersOf = (app: AppModel, entity: Entity): string[] =>
+/** Roles that may read rows of an entity, all or some. */
+export const readersOf = (app: AppModel, entity: Entity): string[] =>
   app.access.filter((access) => access.entity === entity.id && access.can.includes("read")).map(({ role }) => role);
 
 /** Roles that a row's sheet for paper is for: who may read all that stands on it; where nobody may, whoever reads the row. */

@@ -8,9 +8,8 @@ import { Marks } from "./badge";
 import { DialogButton } from "./dialog";
 import { ErrorText } from "./error-text";
 import { type Column, useColumns } from "./record-table";
-import { type Flow, Moves, StepConfirm, useMoves } from "./row-parts";
+import { type Flow, Moves, StepConfirm, tellMoved, useMoves } from "./row-parts";
 import { Empty, Failure, Loading } from "./states";
-import { tell } from "./toast";
 import { useAction } from "./use-action";
 
 type BoardProps<R extends Row> = {
@@ -40,7 +39,7 @@ export function Board<R extends Row>({ entity, one, many, resource, columns, flo
   const [asked, setAsked] = useState<{ row: R; move: Move } | null>(null);
   const { run, error } = useAction(
     ({ row, to }: { row: R; to: string }) => resource.move(row.id, to),
-    (moved) => tell(words.moved(flow.states.find(({ id }) => id === flow.of(moved))?.label ?? flow.of(moved))),
+    tellMoved(flow),
   );
   if (query.error) return <Failure error={query.error} retry={query.retry} />;
   const rows = query.data;

@@ -53,11 +53,17 @@ export function useMoves<R extends Row>(flow: Flow<R>, entity: string, byCode = 
   return (row) => flow.moves.filter(({ from, by }) => from === flow.of(row) && may.some((role) => by.includes(role)));
 }
 
+/** Says where a row stands once it has moved. */
+export const tellMoved =
+  <R extends Row>(flow: Flow<R>) =>
+  (moved: R) =>
+    tell(words.moved(stateLabel(flow, flow.of(moved))));
+
 /** These steps as buttons; and, by code, the plain word that there is none. */
 export function Moves<R extends Row>(props: MovesProps<R>) {
   const { flow, row, act, kind = "main", byCode } = props;
   const possible = useMoves(flow, props.entity, byCode)(row);
-  const { run, busyWith, error } = useAction(act, (moved) => tell(words.moved(stateLabel(flow, flow.of(moved)))));
+  const { run, busyWith, error } = useAction(act, tellMoved(flow));
   return (
     <>
       {possible.map((move) =>

@@ -4,7 +4,7 @@ import { entityById, inputFields, isReference, shownAs, titlePath } from "@/lib/
 import { clientEntityFiles, entityParts } from "@/lib/generated-app/layout-client";
 import { isMonthly } from "@/lib/generated-app/months";
 import { folderOf, pascal, routeOf } from "@/lib/generated-app/names";
-import { sheetReaders } from "@/lib/generated-app/sheets";
+import { readersOf, sheetReaders } from "@/lib/generated-app/sheets";
 import type { GeneratedFile } from "@/lib/model/tasks";
 import { file, Imports, literal } from "../code";
 import { blockedBy } from "./blocked";
@@ -227,12 +227,11 @@ function belonging(app: AppModel, entity: Entity, imports: Imports): { consts: s
 function parties(app: AppModel, entity: Entity, imports: Imports): { consts: string[]; jsx: string[] } {
   const parts = entity.fields.flatMap((field) => {
     const other = field.type === "reference" ? entityById(app, field.to ?? "") : null;
-    const isRead = sheetReaders(app, entity).every((role) =>
-      app.access.some((access) => access.role === role && access.entity === other?.id && access.can.includes("read")),
-    );
-    const reached =
-      isRead && other?.fields.some(({ type }) => type === "address" || type === "email" || type === "phone");
-    return other && reached && other.id !== entity.id ? [{ field, other }] : [];
+    if (!other || other.id === entity.id) return [];
+    const readers = readersOf(app, other);
+    const isRead = sheetReaders(app, entity).every((role) => readers.includes(role));
+    const reached = other.fields.some(({ type }) => type === "address" || type === "email" || type === "phone");
+    return isRead && reached ? [{ field, other }] : [];
   });
   if (parts.length > 0) imports.add("../ui/print-sheet", "Party").add("../ui/row-parts", "type Fact");
   const written = parts.map(({ field, other }) => {

@@ -107,6 +107,15 @@ function chosenRows(desk: Desk, section: Kind<"list"> | Kind<"cards">, index: nu
   ];
 }
 
+/** What every section of an entity's rows is told. */
+const rowsProps = (entity: Entity, prefix: string) => [
+  `entity=${literal(entity.id)}`,
+  attribute("one", entity.names.one),
+  attribute("many", entity.names.many),
+  `resource={${entity.id}Api}`,
+  `columns={${prefix}Columns}`,
+];
+
 function listSection(desk: Desk, section: Kind<"list"> | Kind<"cards">, index: number): Written {
   const { app, tools } = desk;
   const entity = entityById(app, section.entity);
@@ -127,11 +136,7 @@ function listSection(desk: Desk, section: Kind<"list"> | Kind<"cards">, index: n
     ? listConsts(app, entity, imports, prefix)
     : { consts: [], props: [initialSort(entity), ...(pages ? ["opens"] : [])] };
   const props = [
-    `entity=${literal(entity.id)}`,
-    attribute("one", entity.names.one),
-    attribute("many", entity.names.many),
-    `resource={${entity.id}Api}`,
-    `columns={${prefix}Columns}`,
+    ...rowsProps(entity, prefix),
     ...chosenRows(desk, section, index, imports),
     ...list.props.filter((prop) => prop !== "opens" || pages),
     ...(cards ? actionOf(desk, entity) : []),
@@ -167,11 +172,7 @@ function boardSection(desk: Desk, section: Kind<"board">): Written {
   const { form: entered } = entityParts(app, entity);
   if (entered) imports.add("./form", form);
   const props = [
-    `entity=${literal(entity.id)}`,
-    attribute("one", entity.names.one),
-    attribute("many", entity.names.many),
-    `resource={${entity.id}Api}`,
-    `columns={${prefix}Columns}`,
+    ...rowsProps(entity, prefix),
     `flow={${prefix}Flow}`,
     `name={${entity.id}Title}`,
     ...(entered ? [`form={(close) => <${form} onDone={close} />}`] : []),
