@@ -10,16 +10,19 @@ const PAINT_TIMEOUT_MS = 60_000;
 const OVER = ["build_done", "build_failed", "build_cancelled", "question_asked"];
 const isOver = ({ type }: BuildEvent) => OVER.includes(type);
 
-/** Who reads an entity's rows, where, and words of its example rows. */
-function sightOf({ app }: Contract, entityId: string) {
-  const entity = app.entities.find(({ id }) => id === entityId);
-  const access = app.access.filter(({ entity: id, can }) => id === entityId && can.includes("read"));
-  const reader = access.find(({ rows }) => rows === "all") ?? access[0];
-  if (!entity || !reader) throw new Error(`Nobody reads ${entityId}.`);
-  const shown = entity.fields.filter(({ id, type }) => entity.columns.includes(id) && /text$/.test(type));
-  const texts = entity.seed.flatMap((row) => shown.flatMap(({ id }) => (typeof row[id] === "string" ? [row[id]] : [])));
-  const email = app.roles.find(({ id }) => id === reader.role)?.examples[0]?.email ?? null;
-  return { path: `/${entity.route}`, email, texts };
+/** An entity that somebody reads all rows of, where, and words of its example rows. */
+function sightOf({ app }: Contract) {
+  for (const { role, entity: id, rows, can } of app.access) {
+    const entity = app.entities.find((candidate) => candidate.id === id && !candidate.linesOf);
+    if (!entity || rows !== "all" || !can.includes("read")) continue;
+    const shown = entity.fields.filter(({ id, type }) => entity.columns.includes(id) && /text$/.test(type));
+    const texts = entity.seed.flatMap((row) =>
+      shown.flatMap(({ id }) => (typeof row[id] === "string" ? [row[id]] : [])),
+    );
+    const email = app.roles.find(({ id }) => id === role)?.examples[0]?.email ?? null;
+    if (texts.length > 0) return { path: `/${entity.route}`, email, texts };
+  }
+  throw new Error("Nobody reads all rows of anything with words in it.");
 }
 
 /** Opens the draft as a person's browser does and resolves when a row of its example data can be read. */
@@ -70,10 +73,10 @@ export async function buildOnce(product: Product, browser: Browser, prompt: stri
     await answerOf(product, "post", `/api/build/approve/${sessionId}`, { contractHash: shown?.hash });
 
     const draft = async () => {
-      const painted = await listener.first((fact) => fact.type === "draft_painted" || isOver(fact), BUILD_TIMEOUT_MS);
-      const { previewUrl } = await product.status(sessionId);
-      if (painted.type !== "draft_painted" || !previewUrl) throw new Error("There was no draft.");
-      await seeDraft(page, previewUrl, sightOf(contract, painted.entity));
+      await listener.first((fact) => fact.type === "preview_opened" || isOver(fact), BUILD_TIMEOUT_MS);
+      const { previewUrl, previewKind } = await product.status(sessionId);
+      if (previewKind !== "draft" || !previewUrl) throw new Error("There was no draft.");
+      await seeDraft(page, previewUrl, sightOf(contract));
       return performance.now() - approvedAtMs;
     };
     const ended = async () => {

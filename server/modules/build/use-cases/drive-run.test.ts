@@ -37,7 +37,7 @@ const passed = (job: Extract<Job, { kind: "merge" }>) =>
 
 /** A runner for which everything goes well. */
 const well: Play = (job) => {
-  if (job.kind === "draft") return { say: [{ type: "painted", entity: "job", text: "Rosa", picture: "/e/draft.png" }] };
+  if (job.kind === "draft") return { say: [{ type: "serving", port: 5173 }, { type: "painted", entity: "job", text: "Rosa", picture: "/e/draft.png" }] };
   if (job.kind === "serve") return { say: [{ type: "serving", port: 5173 }] };
   if (job.kind === "component")
     return { say: [{ type: "started", job: job.id }, ...job.cells.map(({ id }) => ({ type: "cell" as const, cell: id, state: "built" as const, durationMs: 1, findings: [] })), { type: "log", level: "story", text: "built" }, committed(job)] };
@@ -122,6 +122,18 @@ test("goes from a prompt to done, each merge once, and gives the sandboxes back"
     "backend",
     "frontend",
   ]);
+});
+
+test("the draft can be opened as soon as it serves, once, and before its page was seen painted", async () => {
+  const { written } = await drive((job, time) => {
+    const said = well(job, time);
+    return job.kind === "draft" ? { ...said, say: [{ type: "serving", port: 5173 }, ...said.say] } : said;
+  });
+  const told = written.flatMap((fact) => {
+    if (fact.type === "preview_opened" && fact.kind === "draft") return ["opened"];
+    return fact.type === "draft_painted" ? ["painted"] : [];
+  });
+  expect(told).toEqual(["opened", "painted"]);
 });
 
 test.each<[string, (job: Extract<Job, { kind: "merge" }>) => ReturnType<Play>]>([
