@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { configDefaults, defineConfig } from "vitest/config";
-import { apiInDevelopment } from "./server/development";
+import { apiInDevelopment } from "./server/development.ts";
 
 export default defineConfig({
   plugins: [react(), apiInDevelopment()],

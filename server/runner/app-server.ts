@@ -7,12 +7,9 @@ import { excerpt, type Service } from "./processes";
 import { packageScript } from "./scripts";
 
 export type AppServer = Service & { origin: string };
-/** `development`: Vite, with the API inside. `production`: what was built. */
-type Mode = "development" | "production";
 
 const READY_TIMEOUT_MS = 30_000;
 const BETWEEN_TRIES_MS = 30;
-const API = "/api/";
 const VACANT_TIMEOUT_MS = 5000;
 
 /** The status with which the address answers; null = nobody does. */
@@ -48,22 +45,6 @@ async function ready(server: AppServer): Promise<void> {
   }
 }
 
-/**
- * In development the API is read when it is first asked for something, which takes longer than the front page does. It is
- * asked as soon as anybody listens, so that both are read at once; what it answers is nobody's business here.
- */
-async function wakeApi({ origin, ended }: AppServer): Promise<void> {
-  let isOver = false;
-  void ended.then(() => {
-    isOver = true;
-  });
-  const deadlineMs = performance.now() + READY_TIMEOUT_MS;
-  while (!isOver && performance.now() < deadlineMs) {
-    if ((await statusOf(`${origin}${API}`)) !== null) return;
-    await sleep(BETWEEN_TRIES_MS);
-  }
-}
-
 /** Whoever served here before may be in the middle of ending; an answer of theirs must not be taken for ours. */
 async function vacant(origin: string): Promise<void> {
   const deadlineMs = performance.now() + VACANT_TIMEOUT_MS;
@@ -81,33 +62,23 @@ export async function freshData({ paths }: Pick<Context, "paths">, name: string)
   return folder;
 }
 
-/** Starts it and answers at once; `ready` answers when its front page does. Until then nobody asks it for a page. */
-export async function launchApp(
+/** Starts what was built, on one port; answers when its front page does. */
+export async function startApp(
   { paths, processes }: Pick<Context, "paths" | "processes">,
-  mode: Mode,
   data: string,
   port = paths.port,
-): Promise<{ ready: () => Promise<AppServer> }> {
+): Promise<AppServer> {
   await mkdir(data, { recursive: true });
-  const argv = await packageScript(paths.workspace, mode === "production" ? "start" : "dev");
+  const argv = await packageScript(paths.workspace, "start");
   const env = {
     PORT: String(port),
     HOST: "127.0.0.1",
     DATABASE_URL: `file:${join(data, "application.db")}`,
-    NODE_ENV: mode,
+    NODE_ENV: "production",
   };
   const origin = `http://127.0.0.1:${port}`;
   await vacant(origin);
   const server: AppServer = { ...processes.start(argv, { cwd: paths.workspace, env }), origin };
-  return {
-    async ready() {
-      if (mode === "development") void wakeApi(server);
-      await ready(server);
-      return server;
-    },
-  };
-}
-
-export async function startApp(...how: Parameters<typeof launchApp>): Promise<AppServer> {
-  return (await launchApp(...how)).ready();
+  await ready(server);
+  return server;
 }

@@ -5,7 +5,7 @@ import * as z from "zod";
 const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) });
 
 /** The application's own script, as `npm run` would start it: npm itself is not in the sandbox, and costs half a second. */
-export async function packageScript(workspace: string, name: "dev" | "build" | "start"): Promise<string[]> {
+export async function packageScript(workspace: string, name: "build" | "start"): Promise<string[]> {
   const { scripts } = packageSchema.parse(JSON.parse(await readFile(join(workspace, "package.json"), "utf8")));
   const script = scripts[name];
   if (!script) throw new Error(`package.json has no script “${name}”`);

@@ -3,9 +3,11 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { chromium } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AppModel } from "@/lib/contract/app-model";
 import { checksOf } from "@/lib/contract/checks";
+import { conventions } from "@/lib/generated-app/conventions";
 import { generateApp } from "@/server/starter/generate/generate";
 import { bikeShop } from "@/tests/fixtures/models/bike-shop";
 import { dogWalking } from "@/tests/fixtures/models/dog-walking";
@@ -89,5 +91,26 @@ test("the production build serves pages and API on one port", { timeout: PATIENC
     expect(me.examples.map(({ role }: { role: string }) => role)).toEqual(["owner", "mechanic", "mechanic"]);
   } finally {
     child.kill();
+  }
+});
+
+test("`npm run dev` shows example rows to who signs in", { timeout: PATIENCE_MS }, async () => {
+  const home = await written("developed", bikeShop);
+  const port = await freePort();
+  const command = `PORT=${port} DATABASE_URL=file:data/app.db exec npm run dev`;
+  const child = spawn("/bin/sh", ["-c", command], { cwd: home, stdio: ["ignore", "pipe", "inherit"], detached: true });
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  try {
+    await listening(child);
+    const page = await browser.newPage({ baseURL: `http://127.0.0.1:${port}` });
+    await expect.poll(() => page.goto("/").then((answer) => answer?.status(), String), { timeout: 60_000 }).toBe(200);
+    const [owner] = bikeShop.roles.flatMap(({ id, examples }) => (id === "owner" ? examples : []));
+    await page.request.post(conventions.signInAsPath, { data: { email: owner?.email } });
+    await page.goto("/customers");
+    const row = bikeShop.entities.find(({ id }) => id === "customer")?.seed[0]?.name;
+    await page.getByText(String(row)).first().waitFor({ timeout: 60_000 });
+  } finally {
+    await browser.close();
+    if (child.pid) process.kill(-child.pid);
   }
 });

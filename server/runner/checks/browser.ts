@@ -37,7 +37,7 @@ async function putBack(context: Context, stage: Stage, app: AppModel, job: strin
   }
   await server.stop();
   stage.sessions.clear();
-  stage.server = await startApp(context, "production", await freshData(context, job));
+  stage.server = await startApp(context, await freshData(context, job));
   stage.touched = false;
 }
 
@@ -132,7 +132,7 @@ async function lookAround(
   const own = due.flatMap((check) => (looks[check.id] ? [{ check, look: looks[check.id] }] : []));
   if (own.length === 0) return;
   const data = await freshData(context, `${job}-looks`);
-  const server = await startApp(context, "production", data, context.paths.port + 1);
+  const server = await startApp(context, data, context.paths.port + 1);
   try {
     for (const { check, look } of own)
       if (look) emit(await seenAs(context, job, check, () => look(browser, server.origin, app)));
@@ -151,7 +151,7 @@ async function playAround(
 ): Promise<void> {
   const clean = due.find(({ id }) => id === "browser.clean");
   if (!clean && !due.some(({ kind }) => kind === "workflow")) return;
-  const server = await startApp(context, "production", await freshData(context, job));
+  const server = await startApp(context, await freshData(context, job));
   const stage: Stage = { server, browser, sessions: new Map(), touched: false };
   try {
     context.journal.write({ type: "phase", phase: "workflow" });

@@ -13,7 +13,7 @@ import { readFiles, writeFiles } from "../files";
  * Four sandboxes that check at the same time on two cores take four times as long each, and the draft is to be painted
  * first. Merges happen one after the other, so the later ones lose nothing by waiting for their turn.
  */
-const CHECK_AFTER_MS = 4000;
+const CHECK_AFTER_MS = 2000;
 const BETWEEN_CHECKS_MS = 2500;
 
 /** Findings that are about this cell: about one of its files, or about what its id names when no file is known. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AppServer, startApp } from "../app-server";
+import { productionBuild } from "../checks/build";
 import { type Context, type JobOf, messageOf, type Outcome, outcomeOf } from "../context";
 import { excerpt } from "../processes";
 
@@ -49,9 +50,11 @@ export async function staysUp(
 export async function serveMain(context: Context, job: JobOf<"serve">, signalled: Promise<void>): Promise<Outcome> {
   const { git, journal, paths } = context;
   await git.beginAt(job.base, "main");
+  const { ok, message } = await productionBuild(context);
+  if (!ok) throw new Error(message);
   journal.write({ type: "phase", phase: "serve" });
   const data = join(paths.own, "data", "live");
-  const start = () => startApp(context, "development", data);
+  const start = () => startApp(context, data);
   const server = await start();
   journal.write({ type: "serving", port: paths.port });
   await staysUp(context, server, start, signalled);

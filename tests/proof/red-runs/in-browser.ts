@@ -33,7 +33,7 @@ async function served<T>(
 ) {
   const context = around(home, workspace, await freePort());
   await mkdir(context.paths.own, { recursive: true });
-  const server = await startApp(context, "production", await freshData(context, "played"));
+  const server = await startApp(context, await freshData(context, "played"));
   try {
     return await look({ ...shown, origin: server.origin });
   } finally {

@@ -1,4 +1,4 @@
-import type { Component } from "@/lib/contract/checks";
+import { type Component, components } from "@/lib/contract/checks";
 import { inSandbox } from "@/lib/runner/job";
 import { type ProcessStatus, type Sandbox, SandboxError, type SandboxSpec } from "@/server/ports/sandbox";
 import type { BuildNeeds } from "./driver";
@@ -12,6 +12,7 @@ type Place = { runId: string; projectId: string; purpose: Purpose };
 export const sandboxKey = ({ runId, projectId, purpose }: Place) =>
   purpose === "live" ? `${projectId}/live` : `${runId}/${purpose}`;
 
+const isComponent = (purpose: Purpose) => components.some((name) => name === purpose);
 const HOUR_MS = 3_600_000;
 
 export function openSandbox(
@@ -23,7 +24,8 @@ export function openSandbox(
   const spec: SandboxSpec = {
     labels: { projectId, runId, purpose },
     image: { template: "app" },
-    cpu: { request: 1, limit: 2 },
+    // What a person waits for goes first: components wait for their turn to merge anyway.
+    cpu: { request: isComponent(purpose) ? 0.25 : 1, limit: 2 },
     // A browser, a build and a test run at once were seen at 1.4 GiB.
     memoryMiB: { request: 512, limit: purpose === "main-test" || purpose === "draft" ? 3_072 : 2_048 },
     diskMiB: 1_024,
