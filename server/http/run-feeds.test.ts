@@ -96,7 +96,7 @@ test("when the log cannot be read the stream ends and the reason is on record", 
   const reader = open();
   await until(reader, /id: 1\.0\n/);
   const failure = new Error("disk full");
-  vi.spyOn(events, "tail").mockRejectedValue(failure);
+  vi.spyOn(events, "read").mockRejectedValue(failure);
   await streams.append("r1", "log", [{ text: "news" }]);
   expect((await reader.read()).done).toBe(true);
   expect(logger.error).toHaveBeenCalledWith("reading news of a run failed", { runId: "r1", error: failure });

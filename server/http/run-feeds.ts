@@ -31,32 +31,40 @@ const HEARTBEAT = encoder.encode(": heartbeat\n\n");
 const event = (id: string, name: string, data: unknown) =>
   `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
+/** All that there is by now. */
+const NOW: Cursor = { version: Number.POSITIVE_INFINITY, offset: Number.POSITIVE_INFINITY };
+
 /**
  * Reads what is between two cursors and writes it as events, each id saying what its reader has after it. Facts first:
  * any order of the two sequences is right, because an id names a place in both.
  */
 async function* eventsBetween({ events, streams }: Needs, runId: string, from: Cursor, to: Cursor) {
   let { version, offset } = from;
-  if (version < to.version) {
-    const { facts } = await events.read(runId, version);
+  const [{ facts }, first] = await Promise.all([
+    version < to.version ? events.read(runId, version) : { facts: [] },
+    offset < to.offset ? streams.read(runId, offset, PAGE) : [],
+  ]);
+  const due = facts.filter((recorded) => recorded.version <= to.version);
+  if (due.length > 0) {
     let text = "";
-    for (const recorded of facts) {
-      if (recorded.version > to.version) break;
+    for (const recorded of due) {
       version = recorded.version;
       const { id, data } = toWire(recorded, offset);
       text += event(id, "fact", data);
     }
     yield { text, cursor: { version, offset } };
   }
-  while (offset < to.offset) {
-    const records = (await streams.read(runId, offset, PAGE)).filter((record) => record.offset <= to.offset);
-    if (records.length === 0) break;
+  let records = first.filter((record) => record.offset <= to.offset);
+  while (records.length > 0) {
     let text = "";
     for (const { offset: at, stream, atMs, data } of records) {
       offset = at;
       text += event(`${version}.${offset}`, stream, { at: wireTime.encode(atMs), ...data });
     }
     yield { text, cursor: { version, offset } };
+    // A page that was not full was the last one.
+    if (records.length < PAGE) return;
+    records = (await streams.read(runId, offset, PAGE)).filter((record) => record.offset <= to.offset);
   }
 }
 
@@ -86,7 +94,7 @@ function hub(needs: Needs, runId: string, onIdle: () => void) {
     await ready;
     let text = "";
     let upTo = sent;
-    for await (const part of eventsBetween(needs, runId, sent, await tail())) {
+    for await (const part of eventsBetween(needs, runId, sent, NOW)) {
       text += part.text;
       upTo = part.cursor;
     }

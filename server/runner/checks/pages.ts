@@ -6,7 +6,7 @@ import { carriersOf, hexOf, sameColour } from "@/server/modules/verification/col
 import type { DueCheck, Verdict } from "@/server/modules/verification/due-checks";
 import { desktop, phone, visitor, type Watch, watch } from "../browser";
 import { type Context, keepEvidence } from "../context";
-import { settle } from "../waiting";
+import { orNothing, settle, until } from "../waiting";
 
 const PATIENCE_MS = 10_000;
 const MOST_PAGES = 40;
@@ -40,9 +40,14 @@ async function lookerAs(context: BrowserContext, origin: string, { email }: View
   return looker;
 }
 
+/** Runs inside the page. */
+const showsText = () => (document.body?.innerText ?? "").trim() !== "";
+
 async function visit({ page, watched }: Looker, path: string): Promise<void> {
   const answer = await page.goto(path, { waitUntil: "domcontentloaded" });
   if (answer && answer.status() >= 400) throw new Error(`${path} answered ${answer.status()}`);
+  // On a busy machine a page rests before it begins. One that stays empty is a finding of those who look at it.
+  await until(PATIENCE_MS, async () => ({ done: await orNothing(page.evaluate(showsText), false), saw: null }));
   if (!(await settle(page, watched, PATIENCE_MS, QUIET_MS)))
     throw new Error(`${path} did not come to rest within ${PATIENCE_MS / 1000} s`);
 }
