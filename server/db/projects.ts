@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, notInArray, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, notInArray, or, type SQL, sql } from "drizzle-orm";
 import type { Projects } from "@/server/ports/projects";
 import type { Database } from "./client";
 import { answers } from "./schema/answers";
@@ -27,6 +27,10 @@ export function libsqlProjects(db: Database): Projects {
   const runIdsOf = async (projectId: string) => {
     const rows = await db.select({ runId: runs.runId }).from(runs).where(eq(runs.projectId, projectId));
     return rows.map(({ runId }) => runId);
+  };
+  const blobsOf = async (which: SQL) => {
+    const rows = await db.select({ payload: runEvents.payload }).from(runEvents).where(which);
+    return new Set(rows.flatMap(blobsIn));
   };
   return {
     async create(row) {
@@ -81,14 +85,13 @@ export function libsqlProjects(db: Database): Projects {
       await inTurn(() => db.update(runs).set({ open }).where(eq(runs.runId, runId)));
     },
     async blobsOnlyIn(projectId) {
-      const runIds = await runIdsOf(projectId);
-      const text = { payload: runEvents.payload };
-      const mine = await db.select(text).from(runEvents).where(inArray(runEvents.runId, runIds));
-      const keys = new Set(mine.flatMap(blobsIn));
-      if (keys.size === 0) return [];
-      const others = await db.select(text).from(runEvents).where(notInArray(runEvents.runId, runIds));
-      for (const row of others) for (const key of blobsIn(row)) keys.delete(key);
-      return [...keys];
+      const mine = await blobsOf(inArray(runEvents.runId, await runIdsOf(projectId)));
+      if (mine.size === 0) return [];
+      for (const key of await this.blobsElsewhere(projectId)) mine.delete(key);
+      return [...mine];
+    },
+    async blobsElsewhere(projectId) {
+      return [...(await blobsOf(notInArray(runEvents.runId, await runIdsOf(projectId))))];
     },
     async remove(projectId) {
       const runIds = await runIdsOf(projectId);

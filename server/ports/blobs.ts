@@ -5,4 +5,6 @@ export interface Blobs {
   get(key: string): Promise<Uint8Array | null>;
   /** Removes one that nobody refers to. Kept when it was put again after `asOfMs`: somebody may be about to refer to it. */
   remove(key: string, asOfMs: number): Promise<void>;
+  /** Removes all but these, what a writer that died left unfinished included; like `remove`, nothing put after `asOfMs`. */
+  sweep(keep: ReadonlySet<string>, asOfMs: number): Promise<void>;
 }

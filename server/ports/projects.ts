@@ -21,6 +21,8 @@ export interface Projects {
   setOpen(runId: string, open: boolean): Promise<void>;
   /** Blobs to which only this project's facts refer: they go with it. */
   blobsOnlyIn(projectId: string): Promise<string[]>;
+  /** Blobs to which facts of any other project refer. */
+  blobsElsewhere(projectId: string): Promise<string[]>;
   /** Removes the project with its runs, their facts, streams, previews and stored answers. */
   remove(projectId: string): Promise<void>;
 }

@@ -39,4 +39,13 @@ export function blobsContract(make: () => Promise<Blobs>) {
     await blobs.remove(kept, Date.now() - 60_000);
     expect([await blobs.get(gone), (await blobs.get(kept))?.length]).toEqual([null, 4]);
   });
+
+  test("a sweep leaves what is to be kept and what was put since", async () => {
+    const blobs = await make();
+    const [orphan, kept] = [await blobs.put(bytes("orphan")), await blobs.put(bytes("kept"))];
+    await blobs.sweep(new Set(), Date.now() - 60_000);
+    expect([(await blobs.get(orphan))?.length, (await blobs.get(kept))?.length]).toEqual([6, 4]);
+    await blobs.sweep(new Set([kept]), Date.now() + 1_000);
+    expect([await blobs.get(orphan), (await blobs.get(kept))?.length]).toEqual([null, 4]);
+  });
 }

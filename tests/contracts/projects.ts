@@ -74,6 +74,7 @@ export function projectsContract(make: () => Promise<ProjectsInPlace>) {
       await record(runId, [skeleton(runId === "r1" ? "1" : "2"), skeleton("3")]);
     }
     expect(await projects.blobsOnlyIn("a")).toEqual([key("1")]);
+    expect((await projects.blobsElsewhere("a")).toSorted()).toEqual([key("2"), key("3")]);
     expect(await rowsOf("r1")).toBeGreaterThan(0);
     await projects.remove("a");
     expect([await projects.get("a"), await projects.run("r1"), await rowsOf("r1")]).toEqual([null, null, 0]);

@@ -90,3 +90,17 @@ test("when the sandboxes cannot be ended it stays, its driver has been told, and
   await deleteProject(needs, wish, later());
   expect(await needs.projects.get(gone.projectId)).toBeNull();
 });
+
+test.each([
+  ["goes with the next project", "while nobody is at work", false],
+  ["stays", "while another run may be about to name it", true],
+])("what a worker wrote and died before it said so %s %s", async (_what, _when, open) => {
+  const { needs, keys, gone, kept } = await twoProjects();
+  const { blobs, projects } = needs;
+  await projects.setOpen(kept.sessionId, open);
+  const orphan = await blobs.put(new TextEncoder().encode("nobody's"));
+  await deleteProject(needs, { userId: "ada", projectId: gone.projectId, confirm: "Goes away" }, later());
+  expect(await blobs.get(keys.own)).toBeNull();
+  expect((await blobs.get(orphan)) !== null).toBe(open);
+  for (const key of [keys.shared, keys.other]) expect(await blobs.get(key)).not.toBeNull();
+});

@@ -14,6 +14,7 @@ export const words = {
   marked: (one: string) => `✓ Your ${one}`,
   removed: (one: string) => `${one} deleted`,
   saved: "Saved",
+  notMoved: (from: string, to: string) => `From ${from} it can not go to ${to}.`,
   moved: (state: string) => `Now ${state}`,
   stepQuestion: (step: string) => `${step}?`,
   stepLeadsTo: (state: string) => `It is ${state} from then on.`,

@@ -10,6 +10,7 @@ import { ErrorText } from "./error-text";
 import { type Column, useColumns } from "./record-table";
 import { type Flow, Moves, StepConfirm, tellMoved, useMoves } from "./row-parts";
 import { Empty, Failure, Loading } from "./states";
+import { tell } from "./toast";
 import { useAction } from "./use-action";
 
 type BoardProps<R extends Row> = {
@@ -46,8 +47,10 @@ export function Board<R extends Row>({ entity, one, many, resource, columns, flo
   if (!rows) return <Loading />;
   const add = may("create") && form;
   const moveTo = (row: R | null, state: string) => (row ? movesOf(row).find(({ to }) => to === state) : undefined);
+  const labelOf = (state: string) => flow.states.find(({ id }) => id === state)?.label ?? state;
+  // A column that does not take it lets go of it too: otherwise nobody is told why nothing happened.
   const over = (state: string) => (event: DragEvent) => {
-    if (moveTo(held.current, state)) event.preventDefault();
+    if (held.current && flow.of(held.current) !== state) event.preventDefault();
   };
   const drop = (state: string) => (event: DragEvent) => {
     event.preventDefault();
@@ -55,6 +58,7 @@ export function Board<R extends Row>({ entity, one, many, resource, columns, flo
     const move = moveTo(row, state);
     if (row && move?.asks) setAsked({ row, move });
     else if (row && move) run({ row, to: state });
+    else if (row && flow.of(row) !== state) tell(words.notMoved(labelOf(flow.of(row)), labelOf(state)));
     drag(null);
   };
   const pick = (row: R) => (event: DragEvent) => {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { KriptikError } from "@/lib/errors";
 import type { Blobs } from "@/server/ports/blobs";
 
@@ -10,6 +10,15 @@ const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? 
 const missing = (error: unknown) => codeOf(error) === "ENOENT";
 /** A folder that a removal took from under a writer is made once more; more often than this it is no coincidence. */
 const MOST_TRIES = 5;
+
+/** Paths of all files below a folder. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error: unknown) => {
+    if (missing(error)) return [];
+    throw error;
+  });
+  return entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []));
+}
 
 /** One file a blob, in folders by the first two pairs of its key, so that no folder grows without bound. */
 export function folderBlobs(folder: string): Blobs {
@@ -51,6 +60,16 @@ export function folderBlobs(folder: string): Blobs {
       }
   }
 
+  async function removeFile(path: string, asOfMs: number): Promise<void> {
+    const found = await stat(path).catch((error: unknown) => {
+      if (missing(error)) return null;
+      throw error;
+    });
+    if (!found || found.mtimeMs > asOfMs) return;
+    await rm(path, { force: true });
+    await prune(path);
+  }
+
   return {
     async put(content) {
       const key = sha256(content);
@@ -68,15 +87,10 @@ export function folderBlobs(folder: string): Blobs {
       return content;
     },
     async remove(key, asOfMs) {
-      if (!KEY.test(key)) return;
-      const path = pathOf(key);
-      const found = await stat(path).catch((error: unknown) => {
-        if (missing(error)) return null;
-        throw error;
-      });
-      if (!found || found.mtimeMs > asOfMs) return;
-      await rm(path, { force: true });
-      await prune(path);
+      if (KEY.test(key)) await removeFile(pathOf(key), asOfMs);
+    },
+    async sweep(keep, asOfMs) {
+      for (const path of await filesIn(folder)) if (!keep.has(basename(path))) await removeFile(path, asOfMs);
     },
   };
 }

@@ -19,7 +19,7 @@ type Wish = { userId: string; projectId: string; confirm: string };
 
 /** Rows go last: killed at any line, deleting once more does the rest. */
 export async function deleteProject(needs: Needs, { userId, projectId, confirm }: Wish, nowMs: number) {
-  const { events, projects, blobs, sandboxes, repoHost } = needs;
+  const { events, projects, sandboxes, repoHost } = needs;
   const project = await projects.get(projectId);
   if (!project) throw new KriptikError("not_found", "There is nothing under this id.");
   if (project.name !== confirm) {
@@ -33,8 +33,15 @@ export async function deleteProject(needs: Needs, { userId, projectId, confirm }
   }
   await sandboxes.purge({ projectId });
   await repoHost.remove(projectId);
-  for (const key of await projects.blobsOnlyIn(projectId)) await blobs.remove(key, nowMs);
+  await removeBlobs(needs, projectId, nowMs);
   await projects.remove(projectId);
   // What a driver opened before it heard of the end.
   await sandboxes.purge({ projectId });
+}
+
+/** What a worker wrote and died before it said so belongs to nobody: it goes as soon as no other run may be about to name it. */
+async function removeBlobs({ projects, blobs }: Needs, projectId: string, nowMs: number): Promise<void> {
+  const others = (await projects.openRuns()).some((run) => run.projectId !== projectId);
+  if (!others) return blobs.sweep(new Set(await projects.blobsElsewhere(projectId)), nowMs);
+  for (const key of await projects.blobsOnlyIn(projectId)) await blobs.remove(key, nowMs);
 }
