@@ -206,15 +206,18 @@ const isPreset = ({ type, initial }: Field) => type === "date" && initial !== un
 const leftEmpty = (world: World, row: Known, field: Field): Value =>
   field.initial ? (evaluate(world.app, row, field.initial) ?? null) : null;
 
+/** What somebody enters: a new row, told apart by `mark`; values that must be these; whether fields that may stay empty are filled in. */
+export type Filling = {
+  world: World;
+  entity: Entity;
+  access: Access;
+  mark: string;
+  given: Given;
+  all: boolean;
+};
+
 /** Fills in a form. What can be left empty is left empty unless it was given or `all` is wanted. Null: a field that must be filled can not be. */
-export function fillIn(
-  world: World,
-  entity: Entity,
-  access: Access,
-  mark: string,
-  given: Given,
-  all: boolean,
-): Entered | null {
+export function fillIn({ world, entity, access, mark, given, all }: Filling): Entered | null {
   const row: Known = { kind: "row", entity, values: {}, lines: {} };
   if (entity.flow) row.values[entity.flow.field] = entity.flow.initial;
   const fields = formFields(world.app, entity, access);

@@ -4,7 +4,7 @@ import { entityById } from "@/lib/generated-app/fields";
 import { readsOf } from "../formula/collect";
 import type { RuleOf } from "../model/rules";
 import { LONG_AGO, otherDays, otherTimes, usualDay, usualTime, weekdayOf } from "./calendar";
-import { choiceText, type Entered, fillIn, formFields, type Given } from "./enter";
+import { choiceText, type Entered, type Filling, fillIn, formFields, type Given } from "./enter";
 import { evaluate, isRelative, type Known, relative, type Value, type World } from "./world";
 
 /** Rules that what is typed into a form can break by itself. */
@@ -94,17 +94,8 @@ function otherValues(world: World, field: Field, rule: FormRule): Value[] {
 }
 
 /** A form as one person fills it in. `fixed`: what is given and stays so. */
-export type Form = {
-  world: World;
-  entity: Entity;
-  access: Access;
-  mark: string;
-  given: Given;
-  fixed?: readonly string[];
-  all: boolean;
-};
-const filled = ({ world, entity, access, mark, given, all }: Form, more: Given): Entered | null =>
-  fillIn(world, entity, access, mark, { ...given, ...more }, all);
+export type Form = Filling & { fixed?: readonly string[] };
+const filled = (form: Form, more: Given): Entered | null => fillIn({ ...form, given: { ...form.given, ...more } });
 
 function fieldsOf({ world, entity, access, fixed = [] }: Form, rule: FormRule): Field[] {
   const read =
