@@ -90,7 +90,7 @@ export const things: readonly Thing[] = [
   thing("tour, guided tour, excursion, trip, hike", "bookable", [title(), "description|Description|longtext"], "Lighthouse and lifeboats; Masts and rigging; Life below deck; Harbour at dusk"),
   thing("slot, time slot, tour slot, session, appointment slot", "bookable", ["start|Start|datetime!"], "Morning; Afternoon; Evening"),
   thing("walk", "booking", ["start|Start|datetime!", "address|Address|address"], "Morning round; Park loop; River path"),
-  thing("class, lesson, course, workshop, training course, seminar", "bookable", [title(), "start|Start|datetime!"], "Pottery for beginners; Bread baking; Linocut evening; Morning yoga"),
+  thing("class, lesson, course, workshop, training course, seminar", "bookable", [title(), "start|Start|datetime!"], "Monday group; Saturday morning; Spring term; Evening session"),
   thing("shift, duty", "bookable", [title("Shift"), "start|Start|datetime!", "end|End|datetime!"], "Sorting, morning; Front desk; Van round; Evening tidy-up"),
   thing("event, party, meeting, rehearsal, concert, performance, show, match, game, race, tournament", "bookable", [title(), "start|Start|datetime!", "location|Location|text"], "Summer evening at the pond; Open rehearsal; Lantern walk; Autumn concert"),
   thing("screening, film screening, movie screening, showing, film showing", "bookable", ["start|Start|datetime!", "location|Location|text"], "Evening screening; Matinee; Late show"),
