@@ -133,6 +133,11 @@ export const phrasings: readonly Phrasing[] = [
 
   // Never two at once.
   phrasing("(?<can>can't|cannot|can not|must not|may not|should not|shouldn't|never) (?:ever )?be (?:lent|lent out|rented|rented out|hired|hired out|borrowed|reserved|given out|checked out|taken) (?:twice|two times)(?: at the same time| at once)?", "$can be booked twice at the same time"),
+  phrasing("(?:on|at) (?:an? )?(?:date and (?:an? )?time|day and (?:an? )?time)(?: with| ,)", "with start ,"),
+  phrasing("(?:on|at) (?:an? )?(?:date and (?:an? )?time|day and (?:an? )?time)(?=$| \\.)", "with start"),
+  phrasing("and (?:an? )?status : (?<values>[a-z ,]+)$", "and status ( $values )"),
+  phrasing(`(?<what>${N}) whose (?:due date|deadline|end|end date|return date) (?:is|has|are) (?:already )?(?:in the past|past|passed|over)`, "overdue $what"),
+  phrasing("status (?<one>[a-z]+) or (?<two>[a-z]+)", "status ( $one , $two )"),
   phrasing("with (?:an? )?from(?: date)? and (?:an? )?(?:until|to) dates?", "with start and end"),
   phrasing(`(?:it )?(?:${NOT} )(?:ever )?(?:let|allow) (?:us|me|anyone|anybody|people|staff|you)(?: to)? (?:put|book|assign|schedule|place) (?:one|the same|an?|any) (?<who>${N}) (?:on|for|to|in|into) ${TWO} (?<what>${N}) (?:(?:that|which) (?:happen|are|run|take place) )?${AT_ONCE}`, "one $who can't have two $what at the same time"),
   phrasing(`(?:the same|one|an?|no|any) (?<who>${N}) ${NOT} (?:ever )?(?:be on|be in|be at|lead|have|take|do|run|give|hold|guide|teach|be booked (?:for|on)|be assigned to|be scheduled for) ${TWO} (?<what>${N}) ${AT_ONCE}`, "one $who can't have two $what at the same time"),
