@@ -87,7 +87,7 @@ export function PreviewPanel({ kind, chip, title, origin, people, absent }: Prev
           </span>
         )}
       </div>
-      {address && (
+      {address && (people.length > 0 || kind === "Live") && (
         <div className="flex min-h-[46px] flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-4 py-1.5">
           <WhoSelect people={people} value={who?.id ?? ""} onChange={choose} />
           <code

@@ -162,20 +162,34 @@ function slashes(clause: SpokenClause): Found | null {
     : null;
 }
 
-/** Whose status it is: the last thing named before it, or the last thing that moves when only "it" is said. */
+type Named = { entity: DraftEntity; plural: boolean; has: boolean };
+
+/** The things a clause names before a word of it, in order. `has`: what it has is told next ("lessons with …"). */
+function namedBefore(draft: Draft, { chunks, tokens }: SpokenClause, before: number): Named[] {
+  return chunks.flatMap((chunk, index) => {
+    if (chunk.kind !== "phrase" || tokens.indexOf(chunk.tokens[0] as Token) >= before) return [];
+    const entity = entityNamed(draft, chunk.phrase.words);
+    const has = /^(with|have|has)$/.test(chunks[index + 1]?.tokens[0]?.norm ?? "");
+    return entity ? [{ entity, plural: chunk.phrase.plural, has }] : [];
+  });
+}
+
+/** "Lessons with a teacher and a horse, that go from …": not the horse, of which each has one. */
+function mover(named: readonly Named[], clause: SpokenClause): DraftEntity | undefined {
+  const holder = named.findLastIndex(({ has }) => has);
+  const ofOne = named.slice(holder + 1).every(({ plural }) => !plural);
+  const itself = /\b(that|which) (goes|moves|passes|changes|runs)\b/.test(clause.text);
+  return (holder >= 0 && ofOne && !itself ? named[holder] : named.at(-1))?.entity;
+}
+
+/** Whose status it is: what moves by the words before it, or the last thing named when only "it" is said. */
 function movingEntity(
   draft: Draft,
   clause: SpokenClause,
   before: number,
   last: DraftEntity | null,
 ): DraftEntity | null {
-  const phrases = clause.chunks.filter(
-    (chunk) => chunk.kind === "phrase" && clause.tokens.indexOf(chunk.tokens[0] as Token) < before,
-  );
-  const here = phrases.flatMap((chunk) =>
-    chunk.kind === "phrase" ? (entityNamed(draft, chunk.phrase.words) ?? []) : [],
-  );
-  const found = here.at(-1) ?? last;
+  const found = mover(namedBefore(draft, clause, before), clause) ?? last;
   if (!found || found.kind === "work" || found.kind === "booking") return found;
   // Somebody's bike is no job, but the job about it is what moves.
   return found.kind === "object" || found.kind === "person"
