@@ -12,6 +12,13 @@ export async function downloadBuild(
   // The skeleton is a commit of main too, but nothing has been proven on it.
   if (!build?.main || Object.keys(build.proven).length === 0)
     throw new KriptikError("not_ready", "There is no proven source yet.");
-  const title = build.contract?.title ?? "application";
-  return { zip: await repoHost.archiveZip(build.projectId, build.main.commit, title), title };
+  const name = folderName(build.contract?.title ?? "");
+  return { zip: await repoHost.archiveZip(build.projectId, build.main.commit, name), name };
 }
+
+/** A title as the name of a folder that no shell has to be told about. */
+const folderName = (title: string) =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "") || "application";

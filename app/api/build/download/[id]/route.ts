@@ -9,7 +9,7 @@ export const GET = handle(kriptik, {
   thing: async ({ id }) => (await kriptik.projects()).run(id),
   call: async ({ params: { id } }) => {
     const needs = { events: await kriptik.events(), repoHost: await kriptik.repoHost() };
-    const { zip, title } = await downloadBuild(needs, id);
-    return file(zip, { mime: "application/zip", download: `${title}.zip` });
+    const { zip, name } = await downloadBuild(needs, id);
+    return file(zip, { mime: "application/zip", download: `${name}.zip` });
   },
 });
