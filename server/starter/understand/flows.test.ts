@@ -19,3 +19,12 @@ test.each([
   ["A library. Members with name and phone.", ["book", "loan", "member"]],
 ])("what is lent: %s", (prompt, things) =>
   expect(modelOf(prompt)?.entities.map(({ id }) => id).toSorted()).toEqual(things)); // biome-ignore format: a table is read by rows
+
+test.each([
+  "A yoga studio. Classes with title and start. Classes whose start is past show red.",
+  "A shop. Orders with number. Orders whose total is above 100 show red.",
+])("what is said of a property is read or a limit, and no thing of its own: %s", (prompt) => {
+  const model = modelOf(prompt);
+  expect(model?.entities).toHaveLength(1);
+  expect(model?.limits).toHaveLength(1);
+});

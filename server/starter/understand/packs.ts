@@ -58,6 +58,8 @@ function thingsInName(draft: Draft, clause: SpokenClause): void {
   }
 }
 
+/** Whatever is said to be so is a sentence, and no element of a list. */
+const says = ({ tokens }: Element) => tokens.slice(1).some(({ norm }) => /^(is|are|was|were)$/.test(norm));
 const placing = new Set(["on", "in", "at", "for", "from"]);
 
 /** "reviews on products": what is said of where or what for is no part of the name. */
@@ -102,7 +104,7 @@ function listed(draft: Draft, clause: SpokenClause, typed: Element): void {
   const element = withoutPlace(withoutOrder(typed));
   const { words, head } = element;
   const opening = element.tokens[0]?.norm ?? "";
-  if (placing.has(opening) || opening === "of") return;
+  if (placing.has(opening) || opening === "of" || says(element)) return;
   if (apart.has(head.lemma) || roleOf(draft, words)) return;
   const count = leadingThingLength(element);
   if (count > 0) {
