@@ -8,7 +8,7 @@ import { Marks } from "./badge";
 import { DialogButton } from "./dialog";
 import { ErrorText } from "./error-text";
 import { type Column, useColumns } from "./record-table";
-import { type Flow, Moves, StepConfirm, tellMoved, useMoves } from "./row-parts";
+import { type Flow, Moves, StepConfirm, stateLabel, tellMoved, useMoves } from "./row-parts";
 import { Empty, Failure, Loading } from "./states";
 import { tell } from "./toast";
 import { useAction } from "./use-action";
@@ -47,7 +47,6 @@ export function Board<R extends Row>({ entity, one, many, resource, columns, flo
   if (!rows) return <Loading />;
   const add = may("create") && form;
   const moveTo = (row: R | null, state: string) => (row ? movesOf(row).find(({ to }) => to === state) : undefined);
-  const labelOf = (state: string) => flow.states.find(({ id }) => id === state)?.label ?? state;
   // A column that does not take it lets go of it too: otherwise nobody is told why nothing happened.
   const over = (state: string) => (event: DragEvent) => {
     if (held.current && flow.of(held.current) !== state) event.preventDefault();
@@ -58,7 +57,7 @@ export function Board<R extends Row>({ entity, one, many, resource, columns, flo
     const move = moveTo(row, state);
     if (row && move?.asks) setAsked({ row, move });
     else if (row && move) run({ row, to: state });
-    else if (row && flow.of(row) !== state) tell(words.notMoved(labelOf(flow.of(row)), labelOf(state)));
+    else if (row && flow.of(row) !== state) tell(words.notMoved(stateLabel(flow, flow.of(row)), stateLabel(flow, state)));
     drag(null);
   };
   const pick = (row: R) => (event: DragEvent) => {

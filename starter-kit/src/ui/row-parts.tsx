@@ -115,7 +115,7 @@ function AskedStep<R extends Row>({ flow, row, move, act }: Pick<MovesProps<R>, 
 }
 
 const stateOf = <R extends Row>(flow: Flow<R>, id: string) => flow.states.find((state) => state.id === id);
-const stateLabel = <R extends Row>(flow: Flow<R>, id: string) => inSentence(stateOf(flow, id)?.label ?? id);
+export const stateLabel = <R extends Row>(flow: Flow<R>, id: string) => inSentence(stateOf(flow, id)?.label ?? id);
 /** A step that is only named after where it leads is said as one. */
 const moveLabel = <R extends Row>(flow: Flow<R>, move: Move) =>
   stateOf(flow, move.to)?.label === move.label ? words.markAs(inSentence(move.label)) : move.label;
